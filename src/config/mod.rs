@@ -1,0 +1,1 @@
+//! `isogloss.toml`, resolved and checked.

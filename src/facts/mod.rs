@@ -1,0 +1,1 @@
+//! The kinds of fact: recogniser, canonical value, equivalence.

@@ -1,0 +1,1 @@
+//! Path → (locale, page key).

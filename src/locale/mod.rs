@@ -1,0 +1,1 @@
+//! Language tags and the lexicons of `rules/locales/`.

@@ -1,0 +1,2 @@
+//! The binary: arguments, printing, exit codes.
+fn main() {}

@@ -1,0 +1,241 @@
+//! A page as data: front matter, sections, leaf blocks and inlines, each with its span in the file.
+//!
+//! One text per leaf block: escapes and entities resolved, markup gone, soft breaks as one blank, so that a fact that
+//! markup splits is found whole. All leaf texts stand in one string ([`Document::text`]), and a map leads every
+//! byte of it back to the file ([`Document::span`]).
+
+use crate::text::Span;
+
+/// A half-open range of bytes in [`Document::text`], not in the file.
+pub type TextRange = std::ops::Range<u32>;
+
+/// A parsed page.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The front matter; empty where the page has none.
+    pub front_matter: FrontMatter,
+    /// The sections in document order; the first is the one before any heading (level 0, no heading).
+    pub sections: Vec<Section>,
+    /// The leaf blocks in document order.
+    pub blocks: Vec<Block>,
+    /// The inlines in document order; those of a block are [`Block::inlines`].
+    pub inlines: Vec<Inline>,
+    /// The texts of all leaf blocks, one after the other, a line feed between.
+    pub text: String,
+    /// What is wrong with the page itself.
+    pub problems: Vec<Problem>,
+    /// Runs of `text` and where they stand in the file, ascending in both.
+    pub(crate) segments: Vec<Segment>,
+}
+
+/// A run of [`Document::text`] that stands in the file byte for byte (`exact`), or came of an escape, an entity or a
+/// line break (then every byte of it maps to the whole source span).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Segment {
+    pub(crate) text: u32,
+    pub(crate) source: Span,
+    pub(crate) exact: bool,
+}
+
+/// Index of a section in [`Document::sections`].
+pub type SectionId = u32;
+/// Index of a block in [`Document::blocks`].
+pub type BlockId = u32;
+
+/// A heading and what stands under it, up to the next heading of its level or above.
+#[derive(Clone, Debug, Default)]
+pub struct Section {
+    /// 1–6; 0 for the part before the first heading.
+    pub level: u8,
+    /// The section that this one stands in.
+    pub parent: Option<SectionId>,
+    /// The heading's block.
+    pub heading: Option<BlockId>,
+    /// Explicit ids, in the order written: `<a name="x">`, `<a id="x">`, `{#x}`; without `#`.
+    pub anchors: Vec<String>,
+    /// The id that GitHub would give the heading's text ("Ports and endpoints" → `ports-and-endpoints`).
+    pub slug: String,
+    /// The blocks that stand directly in it (heading included), not those of its subsections.
+    pub blocks: std::ops::Range<BlockId>,
+}
+
+/// What a leaf block is. A list item's own text is an `Item` whether the list is tight or loose; later paragraphs of the
+/// item are `Paragraph`s one level deeper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum BlockKind {
+    /// ATX or setext heading, with its level.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// The first text of a list item.
+    Item,
+    /// A row of a GFM table; the header row too.
+    Row,
+    /// Fenced or indented code.
+    Code,
+    /// An HTML block that holds something other than comments.
+    Html,
+    /// An HTML block of comments alone.
+    Comment,
+    /// A `:::` line, `[!INCLUDE]`, `[!VIDEO]`, an import/export line or a JSX tag standing alone in MDX, a Liquid/Hugo shortcode line.
+    Directive,
+    /// A thematic break.
+    Rule,
+}
+
+/// A leaf block.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its bytes in the file, without the trailing line ending.
+    pub span: Span,
+    /// Its text.
+    pub text: TextRange,
+    /// Its inlines in [`Document::inlines`].
+    pub inlines: std::ops::Range<u32>,
+    /// The section it stands in.
+    pub section: SectionId,
+    /// How many lists, quotes and directives it stands in.
+    pub depth: u8,
+    /// For an item: its list (unique in the page) and its place in it, from 0.
+    pub item: Option<(u32, u32)>,
+    /// For an item of an ordered list: the number that is written.
+    pub number: Option<u64>,
+    /// For a row: its table (unique in the page), its place in it (0 is the header) and where its cells end in `text`.
+    pub row: Option<Row>,
+    /// Index in `Document::blocks`' order of the innermost quote or alert it stands in (unique in the page), and the alert's kind.
+    pub quote: Option<Quote>,
+    /// For code: the info string as written (empty for indented code), and its span.
+    pub info: Option<(String, Span)>,
+}
+
+/// A table row's place.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The table, unique in the page.
+    pub table: u32,
+    /// The row, from 0 (the header).
+    pub index: u32,
+    /// The text range of each cell.
+    pub cells: Vec<TextRange>,
+}
+
+/// The quote a block stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// Unique in the page.
+    pub id: u32,
+    /// `note`, `tip`, `important`, `warning`, `caution`, or any other `[!KIND]` in lower case; `None` for a plain quote.
+    pub alert: Option<String>,
+    /// The bytes of the marker `[!NOTE]`.
+    pub marker: Option<Span>,
+}
+
+/// Something inside a leaf block that is more than text.
+#[derive(Clone, Debug)]
+pub struct Inline {
+    /// What it is.
+    pub kind: InlineKind,
+    /// All its bytes in the file, marks included.
+    pub span: Span,
+    /// The text it covers: a code span's content, a link's label, an image's alternative text; empty for comments and tags.
+    pub text: TextRange,
+}
+
+/// The kinds of inline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InlineKind {
+    /// A code span.
+    Code,
+    /// A link: `[label](target)`, a reference link, `<https://…>`, or an HTML `<a href>`.
+    Link(Target),
+    /// An image.
+    Image(Target),
+    /// `<!-- … -->`: its trimmed content.
+    Comment(String),
+    /// A tag's explicit id: `<a name="x">`, `<a id="x">`, `id="x"` on any tag, `{#x}`.
+    Anchor(String),
+    /// Any other HTML or JSX tag: its name in lower case, with `/` before it for a closing tag.
+    Tag(String),
+    /// `[!INCLUDE [title](path)]` and the like.
+    Include(Target),
+    /// Strong emphasis (UI labels are mostly written so).
+    Strong,
+    /// Emphasis.
+    Emphasis,
+}
+
+/// Where a link, image or include leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The destination, escapes and entities resolved.
+    pub url: String,
+    /// Its bytes in the file where it stands there literally; else the bytes of the whole inline.
+    pub span: Span,
+    /// Whether it came by a reference definition (`[label][ref]`): then `span` is the definition's destination if found.
+    pub reference: bool,
+}
+
+/// A page's front matter.
+#[derive(Clone, Debug, Default)]
+pub struct FrontMatter {
+    /// Its bytes, fences included.
+    pub span: Option<Span>,
+    /// Its keys in the order written; nested keys are in the value.
+    pub entries: Vec<Entry>,
+}
+
+/// A top-level key of the front matter.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// The value.
+    pub value: Value,
+    /// The key's bytes.
+    pub key_span: Span,
+    /// The value's bytes (without the line ending and a trailing comment); empty, after the colon, for a null.
+    pub value_span: Span,
+}
+
+/// A YAML value. Scalars that are not quoted keep what is written (`1.10` is not 1.1).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// No value, `null` or `~`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, as written.
+    Number(String),
+    /// Any other scalar.
+    String(String),
+    /// A sequence.
+    Sequence(Vec<Value>),
+    /// A mapping, in the order written; a key that is no string is written as one.
+    Mapping(Vec<(String, Value)>),
+}
+
+/// Something wrong with the page itself; `check` makes a `page/*` report of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wrong.
+    pub kind: ProblemKind,
+    /// Where.
+    pub span: Span,
+    /// The details, for the message: the duplicate key, the parser's words, …
+    pub detail: String,
+}
+
+/// The kinds of problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProblemKind {
+    /// The opening fence has no closing one.
+    FrontMatterUnclosed,
+    /// The YAML is broken, too large or too deep.
+    FrontMatterInvalid,
+    /// A key stands twice.
+    FrontMatterDuplicateKey,
+    /// A limit on blocks, cells or nesting was reached; what stands after it was not read.
+    TooLarge,
+}

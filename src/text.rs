@@ -1,0 +1,132 @@
+//! Places in a file: byte spans, and the lines and columns that people read.
+
+use serde::{Deserialize, Serialize};
+
+/// A half-open range of bytes in a file as it was read: byte order mark, CRLF and front matter counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` up to `end`, in bytes.
+    ///
+    /// # Panics
+    /// Where a bound does not fit in 32 bits; `walk` refuses larger files.
+    pub fn new(start: usize, end: usize) -> Self {
+        let narrow = |n: usize| u32::try_from(n).expect("walk refuses files that a span cannot address");
+        Self { start: narrow(start), end: narrow(end) }
+    }
+
+    /// The bytes covered, as a range for slicing.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The length in bytes.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether no byte is covered.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether `other` lies wholly in this span.
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Whether the two share at least one byte.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The smallest span that covers both.
+    pub fn cover(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// A place as people count: line and column from 1, the column in Unicode scalar values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Position {
+    /// The line, from 1. Lines end at LF, CRLF or a lone CR, as in CommonMark.
+    pub line: u32,
+    /// The column, from 1, in Unicode scalar values; a byte order mark counts for none.
+    pub column: u32,
+}
+
+/// Where the lines of a text begin; built only for texts that have something to report.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// Finds the line starts of `text` in one pass.
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
+                continue;
+            }
+            starts.push(at as u32 + 1);
+        }
+        Self { starts }
+    }
+
+    /// The line of a byte offset, from 1.
+    pub fn line(&self, offset: u32) -> u32 {
+        self.starts.partition_point(|&start| start <= offset) as u32
+    }
+
+    /// The position of a byte offset in the text that the index was built from.
+    pub fn position(&self, text: &str, offset: u32) -> Position {
+        let line = self.line(offset);
+        let start = self.starts[line as usize - 1] as usize;
+        let before = text.get(start..offset as usize).unwrap_or("");
+        let before = if start == 0 { before.strip_prefix('\u{feff}').unwrap_or(before) } else { before };
+        Position { line, column: before.chars().count() as u32 + 1 }
+    }
+
+    /// The bytes of a line (from 1) without its line ending; `None` past the end.
+    pub fn line_span(&self, text: &str, line: u32) -> Option<Span> {
+        let start = *self.starts.get((line as usize).checked_sub(1)?)? as usize;
+        let end = self.starts.get(line as usize).map_or(text.len(), |&next| next as usize);
+        let body = text[start..end].trim_end_matches(['\n', '\r']);
+        Some(Span::new(start, start + body.len()))
+    }
+
+    /// How many lines the text has; the empty line after a final line ending counts.
+    pub fn lines(&self) -> u32 {
+        self.starts.len() as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_at_lf_crlf_and_cr() {
+        let text = "a\r\nbü\rc\n";
+        let index = LineIndex::new(text);
+        assert_eq!(index.lines(), 4);
+        assert_eq!(index.position(text, 3), Position { line: 2, column: 1 });
+        assert_eq!(index.position(text, 6), Position { line: 2, column: 3 });
+        assert_eq!(index.line_span(text, 2), Some(Span::new(3, 6)));
+        assert_eq!(index.line_span(text, 5), None);
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        let text = "\u{feff}# T";
+        assert_eq!(LineIndex::new(text).position(text, 3), Position { line: 1, column: 1 });
+    }
+}
