@@ -1,1 +1,5 @@
 //! Language tags and the lexicons of `rules/locales/`.
+
+mod tag;
+
+pub use tag::Locale;
