@@ -11,7 +11,7 @@ mod read;
 
 pub use disk::Disk;
 pub use find::{Found, WalkProblem, find, named};
-pub use options::WalkOptions;
+pub use options::{WalkOptions, absolute};
 pub use read::{FileText, ReadKind, ReadProblem, decode, read};
 
 /// A child of a folder.

@@ -96,7 +96,7 @@ fn globs(patterns: &[String]) -> GlobSet {
 }
 
 /// The path made absolute, `.` and `..` resolved by name: links are not followed and nothing need exist.
-pub(super) fn absolute(path: &Path) -> PathBuf {
+pub fn absolute(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut out = PathBuf::new();
     for part in path.components() {
