@@ -3,7 +3,7 @@
 use super::output::Outlet;
 use super::progress::Progress;
 use super::values::{self, FailOn};
-use super::{Done, Verdict, settings};
+use super::{Done, Verdict, repository, settings};
 use isogloss::check::{Outcome, Severity};
 use isogloss::project::{self, Request};
 use isogloss::report::{self, Format, Style};
@@ -37,7 +37,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "SEVERITY", value_parser = values::severity())]
     min_severity: Option<Severity>,
     #[command(flatten)]
-    settings: settings::Args,
+    settings: settings::ConfigArgs,
     /// The folder that reported paths are relative to [default: the folder given, else the working folder]
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
@@ -47,6 +47,9 @@ pub(super) struct Args {
     /// Count the findings of each rule instead of listing them
     #[arg(long, conflicts_with = "format")]
     statistics: bool,
+    /// Show what the fixes would change instead of the findings
+    #[arg(long, conflicts_with_all = ["format", "statistics"])]
+    diff: bool,
     /// Findings alone: no summary, no progress
     #[arg(long, short)]
     quiet: bool,
@@ -62,6 +65,12 @@ pub(super) fn run(args: Args, outlet: &Outlet) -> Done {
     let fail_on = args.fail_on.or(settings.fail_on).unwrap_or(FailOn::From(Severity::Error));
     // what fails a run must be seen, so asking to fail on it is asking to see it
     let shown = Severity::Warning.min(fail_on.severity().unwrap_or(Severity::Warning));
+    let write = match (args.statistics, args.diff) {
+        (true, _) => report::write_statistics,
+        (_, true) => report::write_diff,
+        _ => args.format.write,
+    };
+    let prefix = repository::prefix(&args.paths, args.root.as_deref());
     let request = Request {
         paths: args.paths,
         root: args.root,
@@ -79,17 +88,11 @@ pub(super) fn run(args: Args, outlet: &Outlet) -> Done {
         project::check(&request, Some(&|done, all| progress.update(done, all)))?
     };
     outlet.result(args.output.as_deref(), |style, out| {
-        let style = Style { quiet: args.quiet, ..style.clone() };
-        if args.statistics {
-            report::write_statistics(&outcome, &style, out)
-        } else {
-            (args.format.write)(&outcome, &style, out)
-        }
+        write(&outcome, &Style { quiet: args.quiet, prefix, ..style.clone() }, out)
     })?;
     // formats for people say so in their summary; where there is none it is said here
-    let said =
-        !args.statistics && !args.quiet && args.output.is_none() && matches!(args.format.name, "human" | "concise");
-    if let Some(nothing) = report::nothing_checked(&outcome.summary).filter(|_| !said) {
+    let summarised = args.format.for_people && !(args.statistics || args.diff || args.quiet || args.output.is_some());
+    if let Some(nothing) = report::nothing_checked(&outcome.summary).filter(|_| !summarised) {
         outlet.warn(&nothing);
     }
     Ok(verdict(&outcome, fail_on))

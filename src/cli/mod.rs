@@ -5,8 +5,14 @@ use output::{Failure, Outlet};
 use std::process::ExitCode;
 
 mod check;
+mod completions;
+mod explain;
+mod init;
 mod output;
 mod progress;
+mod repository;
+mod rules;
+mod schema;
 mod settings;
 mod terminal;
 mod values;
@@ -54,6 +60,16 @@ macro_rules! commands {
 commands! {
     /// Check that every fact of a page stands in each of its translations
     Check => check;
+    /// Explain a rule: what it finds, why, how to mend it
+    Explain => explain;
+    /// List the rules
+    Rules => rules;
+    /// Print the JSON Schema of an output
+    Schema => schema;
+    /// Write a configuration to start from
+    Init => init;
+    /// Print a completion script for a shell
+    Completions => completions;
 }
 
 /// Runs the command line.

@@ -20,7 +20,7 @@ pub(super) struct Settings {
 
 /// Which configuration to read.
 #[derive(clap::Args)]
-pub(super) struct Args {
+pub(super) struct ConfigArgs {
     /// Read this configuration instead of the nearest isogloss.toml
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     config: Option<PathBuf>,
@@ -29,7 +29,7 @@ pub(super) struct Args {
     isolated: bool,
 }
 
-impl Args {
+impl ConfigArgs {
     /// The configuration given, or else the one found from `start` upwards.
     pub(super) fn resolve(&self, _start: &Path) -> Result<Settings, Failure> {
         Ok(Settings { config: Config::default(), folder: None, fail_on: None, min_severity: None })

@@ -6,17 +6,26 @@
 use crate::check::Outcome;
 use std::io::{self, Write};
 
+mod ci;
 mod clean;
 mod concise;
+mod diff;
 mod excerpt;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
 mod paint;
+mod rules;
+mod sarif;
 mod snippet;
 mod statistics;
 mod summary;
 
 pub use clean::clean;
+pub use diff::write as write_diff;
+pub use rules::{write_page, write_rules, write_rules_json};
 pub use statistics::write as write_statistics;
 pub use summary::nothing_checked;
 
@@ -53,16 +62,26 @@ pub struct Format {
     pub name: &'static str,
     /// What it is for, in one line.
     pub summary: &'static str,
+    /// Whether people read it: then it ends with a summary, and characters that could harm a terminal are made visible.
+    pub for_people: bool,
     /// Its writer.
     pub write: Writer,
 }
 
 /// All formats; the first is the default.
 pub const FORMATS: &[Format] = &[
-    Format { name: "human", summary: "both places of every finding, for a terminal", write: human::write },
-    Format { name: "concise", summary: "one line a finding", write: concise::write },
-    Format { name: "json", summary: "one object, `isogloss.check/1`", write: json::write },
+    row("human", "both places of every finding, for a terminal", true, human::write),
+    row("concise", "one line a finding", true, concise::write),
+    row("json", "one object, `isogloss.check/1`", false, json::write),
+    row("sarif", "SARIF 2.1.0, for code scanning", false, sarif::write),
+    row("github", "annotations of GitHub Actions", true, github::write),
+    row("gitlab", "a Code Quality report of GitLab", false, gitlab::write),
+    row("junit", "JUnit XML, one suite a page", false, junit::write),
 ];
+
+const fn row(name: &'static str, summary: &'static str, for_people: bool, write: Writer) -> Format {
+    Format { name, summary, for_people, write }
+}
 
 /// The format of that name.
 pub fn format(name: &str) -> Option<&'static Format> {
@@ -79,7 +98,10 @@ pub struct Schema {
 }
 
 /// The schemas of all JSON outputs.
-pub const SCHEMAS: &[Schema] = &[Schema { name: "check", make: schema_of::<json::Report<'static>> }];
+pub const SCHEMAS: &[Schema] = &[
+    Schema { name: "check", make: schema_of::<json::Report<'static>> },
+    Schema { name: "rules", make: schema_of::<rules::Table<'static>> },
+];
 
 /// The schema of that name.
 pub fn schema(name: &str) -> Option<schemars::Schema> {

@@ -12,6 +12,8 @@ pub(super) enum Paint {
     Dim,
     /// Of an error.
     Red,
+    /// What a change adds.
+    Green,
     /// Of a warning.
     Yellow,
     /// Of an info.
@@ -47,6 +49,7 @@ impl<T: fmt::Display> fmt::Display for Painted<T> {
             Some(Paint::Bold) => "1",
             Some(Paint::Dim) => "2",
             Some(Paint::Red) => "1;31",
+            Some(Paint::Green) => "32",
             Some(Paint::Yellow) => "1;33",
             Some(Paint::Cyan) => "1;36",
         };

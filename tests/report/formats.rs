@@ -42,7 +42,14 @@ fn statistics_count_by_rule() {
     outcome.diagnostics.push(again);
     let mut out = Vec::new();
     write_statistics(&outcome, &Style::default(), &mut out).unwrap();
-    insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"");
+    insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
+    2  error    drift/port
+    1  error    drift/code-block
+    1  error    page/front-matter-invalid
+    1  warning  structure/missing-section
+    1  info     text/spacing
+    1  error    text/split-identifier
+    ");
 }
 
 #[test]
@@ -51,7 +58,11 @@ fn nothing_checked_is_said_aloud() {
         let summary = Summary { pages, pairs, ..Summary::default() };
         written("concise", &Outcome { summary, ..Outcome::default() }, &Style::default())
     };
-    insta::assert_snapshot!(said(0, 0) + &said(1, 0) + &said(3, 1), @"");
+    insta::assert_snapshot!(said(0, 0) + &said(1, 0) + &said(3, 1), @r"
+    nothing checked: no page found
+    nothing compared: 1 page read, and none is the translation of another
+    3 pages, 1 pair: no findings
+    ");
 }
 
 #[test]

@@ -34,6 +34,14 @@ pub(crate) fn finding(rule: &'static str, severity: Severity, place: Place, mess
     }
 }
 
+/// A place behind the last character of its line: where something missing belongs.
+fn at_the_end(place: Place) -> Place {
+    let (length, start) = (place.line.len(), place.span.start as usize);
+    let end = Position { column: place.line.chars().count() as u32 + 1, ..place.start };
+    let span = Span::new(start + length, start + length);
+    Place { span, start: end, end, marked: Span::new(length, length), ..place }
+}
+
 fn fact(kind: &'static str, value: &str, expected: Option<&str>) -> Option<FactNote> {
     Some(FactNote { kind, value: value.to_owned(), expected: expected.map(str::to_owned) })
 }
@@ -98,17 +106,14 @@ pub(crate) fn outcome() -> Outcome {
         ..finding(
             "structure/missing-section",
             Severity::Warning,
-            place("de-de/gateway.md", 104, 9000, "Prüfen Sie die Größe.", ""),
+            at_the_end(place("de-de/gateway.md", 104, 9000, "Prüfen Sie die Größe.", "")),
             "the section \"Clean up\" is missing",
         )
-    };
-    let missing = Diagnostic {
-        place: Place { marked: Span::new(missing.place.line.len(), missing.place.line.len()), ..missing.place },
-        ..missing
     };
     let several = Diagnostic {
         place: Place {
             end: Position { line: 7, column: 4 },
+            span: Span::new(80, 105),
             ..place("nl-nl/code.md", 5, 80, "```console", "```console")
         },
         fact: fact("code-block", "sudo apt\nupdate", Some("sudo apt\nupgrade")),
