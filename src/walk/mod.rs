@@ -1,1 +1,27 @@
-//! Finds and reads files.
+//! Finds and reads files. Nothing else in the program touches them.
+//!
+//! Paths are relative to the root, with `/`, and sorted by their bytes, so that they are the same on every machine.
+//! Nothing here aborts: what cannot be listed or read is a record beside the rest.
+
+mod disk;
+mod find;
+mod ignored;
+mod options;
+mod read;
+
+pub use disk::Disk;
+pub use find::{Found, WalkProblem, find, named};
+pub use options::{WalkOptions, absolute};
+pub use read::{FileText, ReadKind, ReadProblem, decode, read};
+
+/// A child of a folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// Its name.
+    pub name: String,
+    /// Whether it is a folder; else it is a page.
+    pub folder: bool,
+}
+
+#[cfg(test)]
+mod tests;

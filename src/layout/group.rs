@@ -1,0 +1,205 @@
+//! Groups of pages: of a whole tree, and of one page.
+
+use super::place::Placed;
+use super::tree::Listed;
+use super::world::World;
+use super::{Group, Layout, Loose, PageRef, Setting, Tree};
+use crate::config::Config;
+use crate::locale::Locale;
+use crate::walk::{Disk, WalkOptions};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The most translations of translations that are followed to the source.
+const CHAIN: usize = 8;
+
+/// Sorts out the pages of a tree. `evidence` is asked for the locale of pages that their paths do not place: what their
+/// front matter says, say. The order of `files` makes no difference.
+pub fn detect(files: &[String], setting: &Setting, evidence: &dyn Fn(&str) -> Option<Locale>) -> Layout {
+    let tree = Listed::new(files);
+    let world = World::new(setting, &tree);
+    let mut pages: Vec<&str> = files.iter().map(String::as_str).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    let placed: FxHashMap<&str, Placed> = pages.iter().map(|&page| (page, world.place(page))).collect();
+    let mut members: BTreeMap<Root, Vec<&str>> = BTreeMap::new();
+    let mut loose = Vec::new();
+    for &page in &pages {
+        match root(page, |p| placed.get(p).cloned().unwrap_or(Placed::Loose)) {
+            Some(root) => members.entry(root).or_default().push(page),
+            None => loose.push(page),
+        }
+    }
+    // A page that has translations is a source, whatever else its own path says.
+    loose.retain(|&page| !members.contains_key(&Root::Page(page.to_owned())));
+    let mut groups: Vec<Group> =
+        members.iter().map(|(root, pages)| group(&world, root, pages, |p| placed.get(p).cloned())).collect();
+    part(&mut groups);
+    let loose = loose.into_iter().map(|page| {
+        let locale = evidence(page).or_else(|| world.hint(page));
+        Loose { path: page.to_owned(), locale }
+    });
+    Layout { groups, loose: loose.collect() }
+}
+
+/// What holds a group together.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Root {
+    /// The source.
+    Page(String),
+    /// The place where it would be.
+    Missing(String),
+}
+
+/// The root of a page's group; `None` for a loose page.
+fn root(page: &str, place: impl Fn(&str) -> Placed) -> Option<Root> {
+    let mut at = page.to_owned();
+    for _ in 0..CHAIN {
+        match place(&at) {
+            Placed::Translation { source, .. } => at = source,
+            Placed::Orphan { id, .. } => return Some(Root::Missing(id)),
+            Placed::Source { .. } => return Some(Root::Page(at)),
+            // The source of something, so not loose.
+            Placed::Loose => return (at != page).then_some(Root::Page(at)),
+        }
+    }
+    // A ring of pages that are each other's translations: the least is as good a source as any.
+    Some(Root::Page(at))
+}
+
+fn group(world: &World<'_>, root: &Root, pages: &[&str], place: impl Fn(&str) -> Option<Placed>) -> Group {
+    let mut group = Group { key: String::new(), source: None, translations: Vec::new(), by: String::new() };
+    if let Root::Page(path) = root {
+        let (locale, key, by) = match place(path) {
+            Some(Placed::Source { locale, key, by } | Placed::Orphan { locale, key, by, .. }) => (locale, key, by),
+            _ => (world.setting.reader.source.clone(), path.clone(), String::new()),
+        };
+        group.source = Some(PageRef { path: path.clone(), locale });
+        (group.key, group.by) = (key, by);
+    }
+    for &page in pages {
+        match place(page) {
+            Some(Placed::Translation { locale, by, .. }) if group.source.as_ref().is_none_or(|s| s.path != page) => {
+                group.translations.push(PageRef { path: page.to_owned(), locale });
+                group.by = by;
+            }
+            Some(Placed::Orphan { locale, key, by, .. }) if group.source.is_none() => {
+                group.translations.push(PageRef { path: page.to_owned(), locale });
+                (group.key, group.by) = (key, by);
+            }
+            _ => {}
+        }
+    }
+    group.translations.sort_by(|a, b| (&a.locale, &a.path).cmp(&(&b.locale, &b.path)));
+    group
+}
+
+/// Gives groups that came to share a key their source's path instead, and sorts them.
+fn part(groups: &mut [Group]) {
+    let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+    for group in groups.iter() {
+        *counts.entry(group.key.clone()).or_default() += 1;
+    }
+    for group in groups.iter_mut().filter(|g| counts.get(&g.key).is_some_and(|&count| count > 1)) {
+        if let Some(page) = group.source.as_ref().or(group.translations.first()) {
+            group.key.clone_from(&page.path);
+        }
+    }
+    groups.sort_by(|a, b| (&a.key, &a.source).cmp(&(&b.key, &b.source)));
+}
+
+/// A page with its counterparts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counterparts {
+    /// The folder that the paths are relative to: that of the configuration, else the repository's, else the nearest that
+    /// holds the whole group.
+    pub root: PathBuf,
+    /// The page itself.
+    pub page: String,
+    /// Its group; `None` where no layout places it.
+    pub group: Option<Group>,
+    /// Whether the configuration leaves out the page.
+    pub excluded: bool,
+}
+
+/// Finds the counterparts of one page from its own path: a few folders are listed and some names tried, nothing is read,
+/// and the size of the repository makes no difference. `folder` is that of the configuration, where there is a file.
+pub fn counterparts(page: &Path, config: &Config, folder: Option<&Path>) -> Counterparts {
+    let page = crate::walk::absolute(page);
+    let holds = |root: &Path| page.starts_with(root);
+    let stated = folder.map(crate::walk::absolute).filter(|f| holds(f));
+    let repository = || page.ancestors().skip(1).find(|f| f.join(".git").exists()).map(Path::to_owned);
+    let known = stated.clone().or_else(repository);
+    let top = known.clone().or_else(|| page.ancestors().last().map(Path::to_owned)).unwrap_or_default();
+    let options = WalkOptions::new(config, folder);
+    let setting = Setting::new(config, "");
+    let Some(path) = crate::walk::named(&top, &page, &options) else {
+        let path = page.strip_prefix(&top).unwrap_or(&page).to_string_lossy().replace('\\', "/");
+        return Counterparts { root: top, page: path, group: None, excluded: true };
+    };
+    let disk = Disk::new(&top, &path, &options);
+    let group = counterparts_in(&path, &setting, &disk);
+    let mut out = Counterparts { root: top, page: path, group, excluded: false };
+    if known.is_none() {
+        out.narrow();
+    }
+    out
+}
+
+/// The group of one page of a tree; the same that [`detect`] puts it in.
+pub fn counterparts_in(page: &str, setting: &Setting, tree: &dyn Tree) -> Option<Group> {
+    let world = World::new(setting, tree);
+    let root = root(page, |p| world.place(p));
+    let begin = match &root {
+        Some(Root::Page(path)) => path.clone(),
+        _ => page.to_owned(),
+    };
+    let sought = root.clone().unwrap_or_else(|| Root::Page(begin.clone()));
+    let mut seen = std::collections::BTreeSet::from([begin.clone()]);
+    let mut queue = vec![begin];
+    while let Some(at) = queue.pop() {
+        for other in world.kin(&at) {
+            if seen.contains(&other) {
+                continue;
+            }
+            if self::root(&other, |p| world.place(p)).as_ref() == Some(&sought) {
+                seen.insert(other.clone());
+                queue.push(other);
+            }
+        }
+    }
+    if root.is_none() && seen.len() == 1 {
+        return None;
+    }
+    let pages: Vec<&str> = seen.iter().map(String::as_str).collect();
+    Some(group(&world, &sought, &pages, |p| Some(world.place(p))))
+}
+
+impl Counterparts {
+    /// Makes the nearest folder that holds the group the root.
+    fn narrow(&mut self) {
+        let mut shared: Vec<String> = super::tree::segments(&self.page).into_iter().map(String::from).collect();
+        shared.pop();
+        let pages = self.group.iter_mut().flat_map(|g| g.source.iter_mut().chain(&mut g.translations));
+        let mut pages: Vec<&mut PageRef> = pages.collect();
+        for page in &pages {
+            let path = super::tree::segments(&page.path);
+            let same = shared.iter().zip(&path).take_while(|(a, b)| a == b).count();
+            shared.truncate(same.min(path.len().saturating_sub(1)));
+        }
+        let prefix = shared.join("/");
+        if prefix.is_empty() {
+            return;
+        }
+        let cut = |path: &str| super::tree::below(path, &prefix).unwrap_or(path).to_owned();
+        for page in &mut pages {
+            page.path = cut(&page.path);
+        }
+        if let Some(group) = &mut self.group {
+            group.key = cut(&group.key);
+        }
+        self.page = cut(&self.page);
+        self.root = self.root.join(&prefix);
+    }
+}

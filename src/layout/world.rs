@@ -1,0 +1,246 @@
+//! The tree as it is asked while pages are placed, with everything remembered that was found out.
+
+use super::pattern::Bindings;
+use super::setting::{Place, Setting};
+use super::slot::{Origin, Slot};
+use super::tag::Tag;
+use super::tree::{Tree, join, segments, split};
+use crate::locale::Locale;
+use crate::walk::Entry;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+type Memo<K, V> = RefCell<FxHashMap<K, V>>;
+
+/// A tree, and what is known of it so far.
+pub(super) struct World<'a> {
+    pub(super) setting: &'a Setting,
+    tree: &'a dyn Tree,
+    listings: Memo<String, Rc<Vec<Entry>>>,
+    indexes: Memo<String, Rc<Index>>,
+    standings: Memo<String, Rc<Vec<Standing>>>,
+    suffixes: Memo<(usize, String), Rc<FxHashMap<Locale, usize>>>,
+    pub(super) slots: Memo<String, Option<Rc<Slot>>>,
+}
+
+/// How a folder stands to a slot.
+#[derive(Clone, Debug)]
+pub(super) struct Standing {
+    pub(super) slot: Rc<Slot>,
+    /// The member that it lies in; `None`: the source, which has no tag.
+    pub(super) member: Option<usize>,
+    /// The folder from which on the paths of source and translations are the same.
+    pub(super) at: String,
+}
+
+/// The names in a folder that can be read as having a tag, by what stands around the tag.
+#[derive(Default)]
+pub(super) struct Index {
+    by_frame: FxHashMap<(String, String, bool), Vec<(Tag, String)>>,
+}
+
+impl Index {
+    pub(super) fn has(&self, pre: &str, post: &str, folder: bool) -> bool {
+        !self.by_frame.is_empty() && !self.get(pre, post, folder).is_empty()
+    }
+
+    /// The tags that stand between `pre` and `post`, each with the name it stands in, sorted by that.
+    pub(super) fn get(&self, pre: &str, post: &str, folder: bool) -> &[(Tag, String)] {
+        self.by_frame.get(&(pre.to_owned(), post.to_owned(), folder)).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl<'a> World<'a> {
+    pub(super) fn new(setting: &'a Setting, tree: &'a dyn Tree) -> Self {
+        Self {
+            setting,
+            tree,
+            listings: Memo::default(),
+            indexes: Memo::default(),
+            standings: Memo::default(),
+            suffixes: Memo::default(),
+            slots: Memo::default(),
+        }
+    }
+
+    pub(super) fn is_page(&self, path: &str) -> bool {
+        self.tree.is_page(path)
+    }
+
+    pub(super) fn is_folder(&self, path: &str) -> bool {
+        let (parent, name) = split(path);
+        let entries = self.entries(parent);
+        path.is_empty() || entries.binary_search_by(|e| e.name.as_str().cmp(name)).is_ok_and(|at| entries[at].folder)
+    }
+
+    pub(super) fn entries(&self, folder: &str) -> Rc<Vec<Entry>> {
+        if let Some(known) = self.listings.borrow().get(folder) {
+            return Rc::clone(known);
+        }
+        let listed = Rc::new(self.tree.entries(folder));
+        self.listings.borrow_mut().insert(folder.to_owned(), Rc::clone(&listed));
+        listed
+    }
+
+    pub(super) fn index(&self, folder: &str) -> Rc<Index> {
+        if let Some(known) = self.indexes.borrow().get(folder) {
+            return Rc::clone(known);
+        }
+        let mut index = Index::default();
+        for entry in self.entries(folder).iter() {
+            for split in self.setting.reader.splits(&entry.name, entry.folder) {
+                let frame = (split.pre, split.post, entry.folder);
+                let names = index.by_frame.entry(frame).or_default();
+                names.push((split.tag, entry.name.clone()));
+            }
+        }
+        let index = Rc::new(index);
+        self.indexes.borrow_mut().insert(folder.to_owned(), Rc::clone(&index));
+        index
+    }
+
+    /// How many pages of a folder have a translation into the locale by this row, which has the tag in the page's name.
+    pub(super) fn suffixes(&self, row: usize, folder: &str, locale: &Locale) -> usize {
+        self.all_suffixes(row, folder).get(locale).copied().unwrap_or(0)
+    }
+
+    fn all_suffixes(&self, row: usize, folder: &str) -> Rc<FxHashMap<Locale, usize>> {
+        let key = (row, folder.to_owned());
+        if let Some(known) = self.suffixes.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let mut counts: FxHashMap<Locale, usize> = FxHashMap::default();
+        let spec = &self.setting.rows[row];
+        if let (Place::Tag(pattern), Some((source, false))) = (&spec.place, &spec.source) {
+            let path = segments(folder);
+            #[expect(clippy::iter_over_hash_type, reason = "a count has no order")]
+            for ((pre, post, is_folder), names) in &self.index(folder).by_frame {
+                let mut bindings = Bindings::default();
+                let fit = !is_folder && pattern.before.fit(&path, &mut bindings) && pattern.fit_name(pre, post, &mut bindings);
+                if fit && source.fill(&bindings).is_some_and(|at| self.is_page(&at)) {
+                    for (tag, _) in names {
+                        *counts.entry(tag.locale.clone()).or_default() += 1;
+                    }
+                }
+            }
+        }
+        let counts = Rc::new(counts);
+        self.suffixes.borrow_mut().insert(key, Rc::clone(&counts));
+        counts
+    }
+
+    /// Whether two pages of the folder or more have a translation into one locale by this row.
+    pub(super) fn is_home(&self, row: usize, folder: &str) -> bool {
+        self.all_suffixes(row, folder).values().any(|&count| count > 1)
+    }
+
+    /// The slots that the pages of a folder stand in, outermost first.
+    pub(super) fn standings(&self, folder: &str) -> Rc<Vec<Standing>> {
+        if let Some(known) = self.standings.borrow().get(folder) {
+            return Rc::clone(known);
+        }
+        let mut all = Vec::new();
+        // What lies above the root is in none of its slots.
+        if !folder.is_empty() && folder != ".." {
+            let apart = |s: &Standing| {
+                let inner = s.member.is_none() && s.slot.parent == folder && s.at != folder;
+                inner || s.slot.members.iter().any(|m| m.at == folder)
+            };
+            all.extend(self.standings(split(folder).0).iter().filter(|s| s.member.is_some() || !apart(s)).cloned());
+        }
+        self.begin_here(folder, &mut all);
+        let all = Rc::new(all);
+        self.standings.borrow_mut().insert(folder.to_owned(), Rc::clone(&all));
+        all
+    }
+
+    /// The slots of which this very folder is a member or the source.
+    fn begin_here(&self, folder: &str, all: &mut Vec<Standing>) {
+        let path = segments(folder);
+        for (row, spec) in self.setting.rows.iter().enumerate() {
+            let pattern = match &spec.place {
+                Place::Tag(pattern) if pattern.folder => pattern,
+                Place::Tag(_) => continue,
+                Place::Folder(..) => {
+                    let slot = self.slot(row, "", "", &Bindings::default());
+                    all.extend(slot.and_then(|slot| Standing::new(slot, folder)));
+                    continue;
+                }
+            };
+            let after = pattern.after.len();
+            if let Some(at) = path.len().checked_sub(after + 1) {
+                for split in self.setting.reader.splits(path[at], true) {
+                    let mut b = Bindings::default();
+                    let fit = pattern.before.fit(&path[..at], &mut b)
+                        && pattern.fit_name(&split.pre, &split.post, &mut b)
+                        && pattern.after.fit(&path[at + 1..], &mut b);
+                    let slot = fit.then(|| self.slot(row, &split.pre, &split.post, &b)).flatten();
+                    all.extend(slot.and_then(|slot| Standing::new(slot, folder)));
+                }
+            }
+            let mut b = Bindings::default();
+            if let Some((source, true)) = &spec.source
+                && source.fit(&path, &mut b)
+                && let Some((pre, post)) = pattern.fill_name(&b)
+                && let Some(slot) = self.slot(row, &pre, &post, &b)
+                && slot.origin == Origin::Unmarked(folder.to_owned())
+            {
+                all.extend(Standing::new(slot, folder));
+            }
+        }
+    }
+
+    /// The slots in which a page stands by its own name.
+    pub(super) fn by_name(&self, page: &str) -> Vec<Standing> {
+        let (folder, name) = split(page);
+        let (path, whole) = (segments(folder), segments(page));
+        let mut all = Vec::new();
+        let splits = self.setting.reader.splits(name, false);
+        for (row, spec) in self.setting.rows.iter().enumerate() {
+            let Place::Tag(pattern) = &spec.place else { continue };
+            if pattern.folder {
+                continue;
+            }
+            for split in &splits {
+                let mut b = Bindings::default();
+                if pattern.fit_name(&split.pre, &split.post, &mut b) && pattern.before.fit(&path, &mut b) {
+                    let slot = self.slot(row, &split.pre, &split.post, &b);
+                    all.extend(slot.and_then(|slot| Standing::new(slot, page)));
+                }
+            }
+            let mut b = Bindings::default();
+            if let Some((source, false)) = &spec.source
+                && source.fit(&whole, &mut b)
+                && let Some((pre, post)) = pattern.fill_name(&b)
+                && let Some(slot) = self.slot(row, &pre, &post, &b)
+                && slot.origin == Origin::Unmarked(page.to_owned())
+            {
+                all.extend(Standing::new(slot, page));
+            }
+        }
+        all
+    }
+
+    /// Whether a page without translation lies in a part of the tree that is translated: where a folder's own files are
+    /// the source of folders below it, only what those mirror is.
+    pub(super) fn is_mirrored(&self, standing: &Standing, rest: &str) -> bool {
+        let spec = &self.setting.rows[standing.slot.row];
+        let whole = spec.source.as_ref().is_some_and(|(source, _)| source.is_base());
+        match rest.split_once('/') {
+            Some((first, _)) if whole && standing.member.is_none() => {
+                standing.slot.members.iter().any(|m| self.is_folder(&join(&m.at, first)))
+            }
+            _ => true,
+        }
+    }
+}
+
+impl Standing {
+    /// How the folder or page at this very path stands to the slot; `None` where its tag does not count.
+    fn new(slot: Rc<Slot>, at: &str) -> Option<Self> {
+        let member = slot.members.iter().position(|m| m.at == at);
+        let counts = member.is_some() || slot.origin == Origin::Unmarked(at.to_owned());
+        counts.then(|| Self { slot, member, at: at.to_owned() })
+    }
+}

@@ -1,0 +1,145 @@
+//! Which pages there are.
+
+use super::WalkOptions;
+use super::ignored::Ignored;
+use super::options::{absolute, extension, relative};
+use std::path::Path;
+use walkdir::WalkDir;
+
+/// What a walk found.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The pages, sorted; relative to the root, with `/`. Those of a tree beside the root begin with `../`.
+    pub files: Vec<String>,
+    /// What could not be listed, sorted by path.
+    pub problems: Vec<WalkProblem>,
+}
+
+/// A file or folder that could not be taken up.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WalkProblem {
+    /// Its path relative to the root, with `/`; what is not UTF-8 replaced by U+FFFD.
+    pub path: String,
+    /// Why.
+    pub detail: String,
+}
+
+/// Folders that never hold documentation of the tree they stand in.
+const NEVER: [&str; 1] = ["node_modules"];
+
+/// All pages of the folder `root` and of the trees that the options name beside it.
+///
+/// Hidden files and what git ignores are left out, links are not followed (what they lead to is a page of its own where
+/// it lies in the tree, and not this tree's concern where it does not). A folder without any other page is read as one
+/// of `.txt` pages.
+pub fn find(root: &Path, options: &WalkOptions) -> Found {
+    let mut found = Found::default();
+    let mut texts = Vec::new();
+    walk(root, "", options, &mut found, &mut texts);
+    for beside in &options.beside {
+        walk(&root.join(beside), beside, options, &mut found, &mut Vec::new());
+    }
+    if found.files.is_empty() {
+        found.files = texts;
+    }
+    found.files.sort_unstable();
+    found.files.dedup();
+    found.problems.sort();
+    found
+}
+
+/// The path of a page that the user named, relative to `root`: taken whatever its extension and even where git ignores
+/// it, but not where the configuration excludes it. `None` for excluded pages and those outside the root.
+pub fn named(root: &Path, page: &Path, options: &WalkOptions) -> Option<String> {
+    let path = relative(&absolute(page), &absolute(root))?;
+    let filter = options.at(root);
+    let ways = path.match_indices('/').map(|(at, _)| &path[..at]);
+    let excluded = ways.chain([path.as_str()]).any(|way| filter.excluded(way));
+    (!excluded && !path.is_empty()).then_some(path)
+}
+
+fn walk(root: &Path, prefix: &str, options: &WalkOptions, found: &mut Found, texts: &mut Vec<String>) {
+    let filter = options.at(root);
+    let mut ignored = Ignored::above(&absolute(root), options.respect_ignore_files);
+    let absolute_root = absolute(root);
+    let mut entries = WalkDir::new(&absolute_root).follow_links(false).into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().map(|p| shown(p, &absolute_root)).unwrap_or_default();
+                let detail = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                found.problems.push(WalkProblem { path: joined(prefix, &path), detail });
+                continue;
+            }
+        };
+        let (kind, depth) = (entry.file_type(), entry.depth());
+        if depth == 0 {
+            if kind.is_dir() {
+                ignored.enter(1, entry.path());
+            }
+            continue;
+        }
+        let skip = |entries: &mut walkdir::IntoIter| {
+            if kind.is_dir() {
+                entries.skip_current_dir();
+            }
+        };
+        let Some(name) = entry.file_name().to_str() else {
+            let path = joined(prefix, &shown(entry.path(), &absolute_root));
+            let page = options.is_page(&entry.file_name().to_string_lossy());
+            if kind.is_dir() || page {
+                found.problems.push(WalkProblem { path, detail: "the name is not UTF-8".to_owned() });
+            }
+            skip(&mut entries);
+            continue;
+        };
+        if name.starts_with('.') || kind.is_symlink() {
+            skip(&mut entries);
+            continue;
+        }
+        let page = !kind.is_dir() && options.is_page(name);
+        let text = !kind.is_dir() && !page && extension(name).is_some_and(|e| e.eq_ignore_ascii_case("txt"));
+        if !(page || text || kind.is_dir()) {
+            continue;
+        }
+        // Only names on the way here are UTF-8, so this always has a value.
+        let Some(path) = relative(entry.path(), &absolute_root) else { continue };
+        ignored.leave(depth + 1);
+        if ignored.is_ignored(entry.path(), kind.is_dir()) {
+            skip(&mut entries);
+            continue;
+        }
+        if kind.is_dir() {
+            if NEVER.contains(&name) || filter.excluded(&path) {
+                skip(&mut entries);
+            } else {
+                ignored.enter(depth + 1, entry.path());
+            }
+        } else if filter.admits(&path) {
+            let path = joined(prefix, &path);
+            match (kind.is_file(), page) {
+                (true, true) => found.files.push(path),
+                (true, false) => texts.push(path),
+                (false, true) => {
+                    found.problems.push(WalkProblem { path, detail: "not a regular file".to_owned() });
+                }
+                (false, false) => {}
+            }
+        }
+    }
+}
+
+/// A path below the root, for people.
+fn shown(path: &Path, root: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn joined(prefix: &str, path: &str) -> String {
+    match (prefix, path) {
+        ("", path) => path.to_owned(),
+        (prefix, "") => prefix.to_owned(),
+        (prefix, path) => format!("{prefix}/{path}"),
+    }
+}

@@ -1,0 +1,146 @@
+//! Reading a page as text, whatever its bytes.
+//!
+//! The text has a byte for every byte of the file, so that spans are those of the file even where it is not UTF-8.
+
+use crate::config::Limits;
+use crate::text::Span;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+/// A file as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileText {
+    /// The text: byte for byte the file where that is UTF-8, else with `?` for each byte that is not.
+    pub text: String,
+    /// What is wrong with the encoding.
+    pub problems: Vec<ReadProblem>,
+}
+
+/// Why a file cannot be read, or cannot be read as it should.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadProblem {
+    /// What is the matter.
+    pub kind: ReadKind,
+    /// Where in the file; `None` for the file as a whole.
+    pub span: Option<Span>,
+    /// More about it, for people.
+    pub detail: String,
+}
+
+/// What can be the matter with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ReadKind {
+    /// It is gone or never was.
+    Missing,
+    /// It is a folder, a pipe or a device.
+    NotAFile,
+    /// The system refuses.
+    Unreadable,
+    /// It is larger than the limit.
+    TooLarge,
+    /// It holds bytes that are not UTF-8.
+    NotUtf8,
+    /// It is UTF-16 or UTF-32; the text is empty.
+    Utf16,
+    /// It holds NUL bytes.
+    Nul,
+}
+
+/// Reads a page.
+///
+/// # Errors
+/// Where there is no text at all: the file is missing, no regular file, unreadable or over the limit.
+pub fn read(path: &Path, limits: &Limits) -> Result<FileText, ReadProblem> {
+    let whole = |kind, detail: String| ReadProblem { kind, span: None, detail };
+    let system = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => whole(ReadKind::Missing, "the file does not exist".to_owned()),
+        _ => whole(ReadKind::Unreadable, error.to_string()),
+    };
+    // Asked before opening: to open a pipe is to wait for whoever writes to it.
+    let about = std::fs::metadata(path).map_err(system)?;
+    if !about.is_file() {
+        let detail = if about.is_dir() { "a folder" } else { "not a regular file" };
+        return Err(whole(ReadKind::NotAFile, detail.to_owned()));
+    }
+    // Spans have 32 bits, whatever the configuration says.
+    let limit = limits.file_size.min(u64::from(u32::MAX) - 1);
+    let too_large = |size: u64| whole(ReadKind::TooLarge, format!("{size} bytes, over the limit of {limit}"));
+    if about.len() > limit {
+        return Err(too_large(about.len()));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
+    // The file may have grown since, and some that hold much say that they hold nothing.
+    File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes)).map_err(system)?;
+    if bytes.len() as u64 > limit {
+        return Err(too_large(bytes.len() as u64));
+    }
+    Ok(decode(bytes))
+}
+
+/// The bytes of a file as text.
+pub fn decode(bytes: Vec<u8>) -> FileText {
+    if let Some(detail) = wide(&bytes) {
+        let span = Some(Span::new(0, bytes.len().min(2)));
+        let problem = ReadProblem { kind: ReadKind::Utf16, span, detail: detail.to_owned() };
+        return FileText { text: String::new(), problems: vec![problem] };
+    }
+    let mut problems = Vec::new();
+    if let Some(at) = memchr::memchr(0, &bytes) {
+        let count = memchr::memchr_iter(0, &bytes).count();
+        let detail = format!("{count} NUL byte{}", if count == 1 { "" } else { "s" });
+        problems.push(ReadProblem { kind: ReadKind::Nul, span: Some(Span::new(at, at + 1)), detail });
+    }
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let (text, problem) = mend(error.as_bytes());
+            problems.push(problem);
+            text
+        }
+    };
+    FileText { text, problems }
+}
+
+/// The text with `?` for each byte that is not UTF-8, and the report of it.
+fn mend(bytes: &[u8]) -> (String, ReadProblem) {
+    let mut text = String::with_capacity(bytes.len());
+    let (mut first, mut count, mut latin) = (None, 0, 0);
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        let wrong = chunk.invalid();
+        if !wrong.is_empty() {
+            first.get_or_insert(text.len());
+            count += wrong.len();
+            // Letters and marks of Latin-1 and Windows-1252 that texts hold: lone bytes beside ASCII.
+            let next = bytes.get(text.len() + wrong.len());
+            if wrong.len() == 1 && wrong[0] >= 0x80 && next.is_none_or(u8::is_ascii) {
+                latin += 1;
+            }
+            text.extend(std::iter::repeat_n('?', wrong.len()));
+        }
+    }
+    let first = first.unwrap_or(0);
+    let bytes_are = if count == 1 { "1 byte is".to_owned() } else { format!("{count} bytes are") };
+    let guess = if latin * 10 >= count * 9 { "; the file looks like Latin-1 or Windows-1252" } else { "" };
+    let detail = format!("{bytes_are} not UTF-8{guess}");
+    (text, ReadProblem { kind: ReadKind::NotUtf8, span: Some(Span::new(first, first + 1)), detail })
+}
+
+/// Whether the bytes are of an encoding with two or four bytes a character, and which.
+fn wide(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => return Some("the file is UTF-32"),
+        [0xff, 0xfe, ..] => return Some("the file is UTF-16 (little endian)"),
+        [0xfe, 0xff, ..] => return Some("the file is UTF-16 (big endian)"),
+        _ => {}
+    }
+    // Without a mark: in text of the Latin script, every other byte is NUL.
+    let head = &bytes[..bytes.len().min(1024)];
+    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
+    let (even, odd, half) = (zeros(0), zeros(1), head.len() / 2);
+    if half >= 4 && odd * 4 > half * 3 && even * 8 < half {
+        return Some("the file looks like UTF-16 (little endian)");
+    }
+    (half >= 4 && even * 4 > half * 3 && odd * 8 < half).then_some("the file looks like UTF-16 (big endian)")
+}
