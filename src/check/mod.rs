@@ -3,6 +3,7 @@
 mod comparison;
 mod diagnostic;
 mod outcome;
+pub mod registry;
 pub mod rules;
 
 pub use comparison::{Comparison, Match, Status};

@@ -1,0 +1,91 @@
+//! The one place that prints: results on stdout or into a file, all else on stderr.
+
+use super::terminal::{self, When};
+use isogloss::report::{Style, clean};
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// Why a run could not start or finish: exit code 2.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    /// The library's own words.
+    #[error(transparent)]
+    Project(#[from] isogloss::project::Error),
+    /// A file that cannot be written or read.
+    #[error("{0}: {1}")]
+    File(PathBuf, io::Error),
+    /// Standard output that cannot be written.
+    #[error("cannot write the output: {0}")]
+    Output(io::Error),
+    /// A name that does not exist.
+    #[error("unknown {what} `{name}`{}", .suggestion.as_ref().map(|s| format!(", did you mean `{s}`?")).unwrap_or_default())]
+    Unknown {
+        /// What it should name: a rule, a schema.
+        what: &'static str,
+        /// As given.
+        name: String,
+        /// The nearest there is.
+        suggestion: Option<String>,
+    },
+    /// Anything else.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// Where a run prints.
+pub(super) struct Outlet {
+    color: When,
+}
+
+impl Outlet {
+    /// An outlet that colours as asked.
+    pub(super) fn new(color: When) -> Self {
+        Self { color }
+    }
+
+    /// Writes a result to `file`, or to stdout without one; a reader that stops reading early is no failure.
+    pub(super) fn result(
+        &self,
+        file: Option<&Path>,
+        write: impl FnOnce(&Style, &mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        match file {
+            Some(path) => {
+                let failed = |error| Failure::File(path.to_owned(), error);
+                let mut out = BufWriter::new(File::create(path).map_err(failed)?);
+                write(&terminal::for_file(self.color), &mut out).and_then(|()| out.flush()).map_err(failed)
+            }
+            None => {
+                let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+                let written = write(&terminal::for_stdout(self.color), &mut out).and_then(|()| out.flush());
+                match written {
+                    Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Output(error)),
+                    // dropping the buffer would write into the closed pipe once more, which does no harm
+                    _ => Ok(()),
+                }
+            }
+        }
+    }
+
+    /// Says why the run could not be carried out.
+    pub(super) fn error(&self, message: &str) {
+        self.say("error", "1;31", message);
+    }
+
+    /// Says something that the result itself does not.
+    pub(super) fn warn(&self, message: &str) {
+        self.say("warning", "1;33", message);
+    }
+
+    fn say(&self, word: &str, code: &str, message: &str) {
+        let mut err = io::stderr().lock();
+        let message = message.lines().map(|line| clean(line, true)).collect::<Vec<_>>().join("\n");
+        // where stderr is gone there is nobody left to tell
+        let _ = if terminal::colors(self.color, err.is_terminal()) {
+            writeln!(err, "\u{1b}[{code}m{word}:\u{1b}[0m {message}")
+        } else {
+            writeln!(err, "{word}: {message}")
+        };
+    }
+}
