@@ -1,12 +1,54 @@
-//! The rules: they see aligned blocks and facts and never scan text again.
+//! The rules: they see aligned blocks and facts.
 
+mod code_block;
+mod compare;
 mod comparison;
 mod diagnostic;
+mod drift;
+mod front_matter;
 mod outcome;
+mod page;
+mod polarity;
 pub mod registry;
 pub mod rules;
+mod select;
+mod spelling;
+mod structure;
+mod untranslated;
+mod view;
 
 pub use comparison::{Comparison, Match, Status};
 pub use diagnostic::{Diagnostic, FactNote, Fix, Place, Severity};
+pub use front_matter::Keys;
 pub use outcome::{Outcome, PairNote, PairedBy, Summary};
 pub use rules::Rule;
+pub use select::{Selection, UnknownRule};
+pub use view::{Finding, Pair, View};
+
+/// What holds of one page by itself.
+pub fn check_page(page: &View<'_>) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    page::check(page, &mut out);
+    spelling::split_identifiers(page, &mut out);
+    out
+}
+
+/// Compares the facts of a pair without reporting.
+pub fn compare_pair(pair: &Pair<'_>) -> Comparison {
+    compare::compare(pair).comparison
+}
+
+/// What holds of a translation against its source.
+pub fn check_pair(pair: &Pair<'_>, keys: &Keys) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    let compared = compare::compare(pair);
+    untranslated::check(pair, &mut out);
+    drift::report(pair, &compared.differences, &mut out);
+    code_block::check(pair, &mut out);
+    polarity::check(pair, &compared, &mut out);
+    structure::check(pair, &mut out);
+    front_matter::check(pair, keys, &mut out);
+    spelling::localised_versions(pair, &compared, &mut out);
+    spelling::spacing(pair, &mut out);
+    out
+}

@@ -21,6 +21,7 @@ pub(super) struct Builder {
     units_before: Vec<(String, UnitId)>,
     abbreviations: Vec<String>,
     stop_words: FxHashSet<String>,
+    imperatives: FxHashSet<String>,
     months: FxHashSet<String>,
 }
 
@@ -72,6 +73,9 @@ impl Builder {
         }
         for entry in &data.abbreviations {
             self.abbreviations.extend(data::expand(entry, &self.endings)?.into_iter().map(|s| s.text));
+        }
+        for entry in &data.imperatives {
+            self.imperatives.extend(data::expand(entry, &self.endings)?.into_iter().map(|s| s.text));
         }
         for entry in &data.stop_words {
             self.stop_words.extend(data::expand(entry, &self.endings)?.into_iter().map(|s| s.text));
@@ -247,6 +251,7 @@ impl Builder {
             units_before: self.units_before,
             abbreviations: self.abbreviations,
             stop_words: self.stop_words,
+            imperatives: self.imperatives,
             months: self.months,
         })
     }

@@ -61,6 +61,9 @@ pub(super) struct Data {
     pub(super) ignore: Words,
     pub(super) abbreviations: Words,
     pub(super) stop_words: Words,
+    /// Verbs that instructions begin with, in the imperative.
+    #[serde(default)]
+    pub(super) imperatives: Words,
     pub(super) examples: Vec<Example>,
 }
 

@@ -48,6 +48,7 @@ pub struct Lexicon {
     /// The words of `abbreviations`, each with its full stop, in lower case.
     pub(super) abbreviated: FxHashSet<String>,
     pub(super) stop_words: FxHashSet<String>,
+    pub(super) imperatives: FxHashSet<String>,
     pub(super) months: FxHashSet<String>,
 }
 
@@ -132,6 +133,11 @@ impl Lexicon {
     /// The abbreviations whose full stop ends no sentence.
     pub fn abbreviations(&self) -> &[String] {
         &self.abbreviations
+    }
+
+    /// Whether instructions begin with the word (in lower case): `enforce`, `select`.
+    pub fn is_verb(&self, word: &str) -> bool {
+        self.imperatives.contains(word)
     }
 
     /// The most frequent function words, in lower case; in no order.

@@ -292,3 +292,17 @@ pub enum ProblemKind {
     /// A limit on blocks, cells or nesting was reached; what stands after it was not read.
     TooLarge,
 }
+
+/// Keys of the front matter that state a page's language, most telling first.
+const LOCALE_KEYS: [&str; 5] = ["ms.contentlocale", "locale", "lang", "language", "content_language"];
+
+/// The language tag that a page's front matter states, read without the rest of the page.
+pub fn front_matter_locale(text: &str) -> Option<String> {
+    let mut document = Document::default();
+    front_matter::read(text, &Limits::default(), &mut document);
+    let entries = &document.front_matter.entries;
+    LOCALE_KEYS.iter().find_map(|key| entries.iter().find(|entry| entry.key == *key)).and_then(|entry| match &entry.value {
+        Value::String(tag) => Some(tag.clone()),
+        _ => None,
+    })
+}
