@@ -7,7 +7,7 @@ use super::term::{Term, TermId, UnitId};
 use super::trie::Trie;
 use include_dir::{Dir, include_dir};
 use rustc_hash::FxHashSet;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 
 /// The name of the file that every other builds on and that serves where a language has none.
@@ -47,7 +47,7 @@ pub struct Lexicon {
     pub(super) abbreviations: Vec<String>,
     /// The words of `abbreviations`, each with its full stop, in lower case.
     pub(super) abbreviated: FxHashSet<String>,
-    pub(super) stop_words: FxHashSet<String>,
+    pub(super) stop_words: BTreeSet<String>,
     pub(super) months: FxHashSet<String>,
 }
 
@@ -134,8 +134,8 @@ impl Lexicon {
         &self.abbreviations
     }
 
-    /// The most frequent function words, in lower case; in no order.
-    pub fn stop_words(&self) -> &FxHashSet<String> {
+    /// The most frequent function words, in lower case.
+    pub fn stop_words(&self) -> &BTreeSet<String> {
         &self.stop_words
     }
 }

@@ -26,11 +26,11 @@ impl Lexicon {
         let mut at = 0;
         while at < bytes.len() {
             let byte = bytes[at];
-            if self.words.step(ROOT, byte) != 0 {
-                if let Some(end) = self.scan_at(text, at, false, out) {
-                    at = end;
-                    continue;
-                }
+            if self.words.step(ROOT, byte) != 0
+                && let Some(end) = self.scan_at(text, at, false, out)
+            {
+                at = end;
+                continue;
             }
             if byte.is_ascii_digit() {
                 at += bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
@@ -152,9 +152,20 @@ pub(super) fn word_end(text: &str, at: usize) -> usize {
     end
 }
 
+/// Which bytes are ASCII letters, digits or underscores; the scanner asks for every byte of a text.
+static WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    table
+};
+
 #[inline]
 fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+    WORD[byte as usize]
 }
 
 /// The length of the character that begins with a byte.
