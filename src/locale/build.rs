@@ -2,7 +2,7 @@
 
 use super::data::{self, BoundName, Data, Directions, LexiconError, Separators, WordName};
 use super::lexicon::{Lexicon, UnitForm};
-use super::scan::{CAPITAL, GLUED, OPEN, PART, SILENT};
+use super::scan::{CAPITAL, GLUED, OPEN, Openings, PART, SILENT};
 use super::term::{Bound, Cue, CueClass, Meaning, Meridiem, Scope, Side, Term, UnitId};
 use super::trie::Trie;
 use rustc_hash::FxHashSet;
@@ -235,7 +235,9 @@ impl Builder {
         };
         let units = Trie::new(self.units.keys().zip(0..).map(|(text, at)| (text.as_str(), at, false)));
         let abbreviated = self.abbreviations.iter().flat_map(|a| a.split(' ')).filter(|word| word.ends_with('.'));
+        let whole = |term: usize| self.flags[term] & (OPEN | PART) == 0;
         Ok(Lexicon {
+            openings: Openings::new(self.words.iter().map(|((text, _), &term)| (text.as_str(), whole(term)))),
             words: table(&self.words)?,
             parts: table(&self.parts)?,
             units: units.ok_or(LexiconError::TooLarge)?,

@@ -2,6 +2,7 @@
 
 use super::build::Builder;
 use super::data::{self, LexiconError, Separators};
+use super::scan::Openings;
 use super::tag::Locale;
 use super::term::{Term, TermId, UnitId};
 use super::trie::Trie;
@@ -37,6 +38,7 @@ pub struct Lexicon {
     pub(super) flags: Vec<u8>,
     /// Words and phrases, with their terms.
     pub(super) words: Trie,
+    pub(super) openings: Openings,
     /// The parts of number words that are written as one, with their terms.
     pub(super) parts: Trie,
     /// Units behind a number, compared without case, as indices of `unit_forms`.
