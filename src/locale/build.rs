@@ -2,11 +2,11 @@
 
 use super::data::{self, BoundName, Data, Directions, LexiconError, Separators, WordName};
 use super::lexicon::{Lexicon, UnitForm};
-use super::scan::{CAPITAL, GLUED, OPEN, PART, SILENT};
+use super::scan::{CAPITAL, GLUED, OPEN, Openings, PART, SILENT};
 use super::term::{Bound, Cue, CueClass, Meaning, Meridiem, Scope, Side, Term, UnitId};
 use super::trie::Trie;
 use rustc_hash::FxHashSet;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]
 pub(super) struct Builder {
@@ -15,13 +15,14 @@ pub(super) struct Builder {
     endings: BTreeMap<String, Vec<String>>,
     terms: Vec<Term>,
     flags: Vec<u8>,
-    words: BTreeMap<String, usize>,
-    parts: BTreeMap<String, usize>,
+    /// The terms by spelling, and whether any ending may follow.
+    words: BTreeMap<(String, bool), usize>,
+    parts: BTreeMap<(String, bool), usize>,
     units: BTreeMap<String, Vec<UnitForm>>,
     units_before: Vec<(String, UnitId)>,
     abbreviations: Vec<String>,
-    stop_words: FxHashSet<String>,
-    imperatives: FxHashSet<String>,
+    stop_words: BTreeSet<String>,
+    imperatives: BTreeSet<String>,
     months: FxHashSet<String>,
 }
 
@@ -200,13 +201,13 @@ impl Builder {
     fn enter(&mut self, part: bool, spelling: &data::Spelling, meaning: Option<Meaning>) -> usize {
         let map = if part { &mut self.parts } else { &mut self.words };
         let fresh = self.terms.len();
-        let term = *map.entry(spelling.text.clone()).or_insert(fresh);
+        let term = *map.entry((spelling.text.clone(), spelling.open)).or_insert(fresh);
         if term == fresh {
             self.terms.push(Term::default());
             self.flags.push(if spelling.capital { CAPITAL } else { 0 });
         }
         for variant in data::variants(&spelling.text).into_iter().skip(1) {
-            map.entry(variant).or_insert(term);
+            map.entry((variant, spelling.open)).or_insert(term);
         }
         let flags = &mut self.flags[term];
         if !spelling.capital {
@@ -233,12 +234,14 @@ impl Builder {
     /// Lays the words out for scanning.
     pub(super) fn finish(self) -> Result<Lexicon, LexiconError> {
         u16::try_from(self.terms.len()).map_err(|_| LexiconError::TooLarge)?;
-        let table = |map: &BTreeMap<String, usize>| {
-            Trie::new(map.iter().map(|(text, &term)| (text.as_str(), term as u16))).ok_or(LexiconError::TooLarge)
+        let table = |map: &BTreeMap<(String, bool), usize>| {
+            Trie::new(map.iter().map(|((text, open), &term)| (text.as_str(), term as u16, *open))).ok_or(LexiconError::TooLarge)
         };
-        let units = Trie::new(self.units.keys().zip(0..).map(|(text, at)| (text.as_str(), at)));
+        let units = Trie::new(self.units.keys().zip(0..).map(|(text, at)| (text.as_str(), at, false)));
         let abbreviated = self.abbreviations.iter().flat_map(|a| a.split(' ')).filter(|word| word.ends_with('.'));
+        let whole = |term: usize| self.flags[term] & (OPEN | PART) == 0;
         Ok(Lexicon {
+            openings: Openings::new(self.words.iter().map(|((text, _), &term)| (text.as_str(), whole(term)))),
             words: table(&self.words)?,
             parts: table(&self.parts)?,
             units: units.ok_or(LexiconError::TooLarge)?,

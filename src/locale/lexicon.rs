@@ -2,12 +2,13 @@
 
 use super::build::Builder;
 use super::data::{self, LexiconError, Separators};
+use super::scan::Openings;
 use super::tag::Locale;
 use super::term::{Term, TermId, UnitId};
 use super::trie::Trie;
 use include_dir::{Dir, include_dir};
 use rustc_hash::FxHashSet;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 
 /// The name of the file that every other builds on and that serves where a language has none.
@@ -37,6 +38,7 @@ pub struct Lexicon {
     pub(super) flags: Vec<u8>,
     /// Words and phrases, with their terms.
     pub(super) words: Trie,
+    pub(super) openings: Openings,
     /// The parts of number words that are written as one, with their terms.
     pub(super) parts: Trie,
     /// Units behind a number, compared without case, as indices of `unit_forms`.
@@ -47,8 +49,8 @@ pub struct Lexicon {
     pub(super) abbreviations: Vec<String>,
     /// The words of `abbreviations`, each with its full stop, in lower case.
     pub(super) abbreviated: FxHashSet<String>,
-    pub(super) stop_words: FxHashSet<String>,
-    pub(super) imperatives: FxHashSet<String>,
+    pub(super) stop_words: BTreeSet<String>,
+    pub(super) imperatives: BTreeSet<String>,
     pub(super) months: FxHashSet<String>,
 }
 
@@ -140,8 +142,8 @@ impl Lexicon {
         self.imperatives.contains(word)
     }
 
-    /// The most frequent function words, in lower case; in no order.
-    pub fn stop_words(&self) -> &FxHashSet<String> {
+    /// The most frequent function words, in lower case.
+    pub fn stop_words(&self) -> &BTreeSet<String> {
         &self.stop_words
     }
 }

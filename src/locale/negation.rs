@@ -85,10 +85,9 @@ impl Lexicon {
             let term = self.term(hit.term);
             // `and not` denies what follows and shields what precedes.
             let breaks = term.means(Meaning::ClauseBreak);
-            if let Some(cue) = term.cue().filter(|cue| scopes.contains(&cue.scope)) {
-                if !breaks || scopes.contains(&Scope::Forward) {
-                    best = best.max(Some(cue.class));
-                }
+            let reaches = |scope| scopes.contains(&scope) && (!breaks || scopes.contains(&Scope::Forward));
+            if let Some(cue) = term.cue().filter(|cue| reaches(cue.scope)) {
+                best = best.max(Some(cue.class));
             }
             if breaks {
                 break;

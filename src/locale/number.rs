@@ -252,7 +252,7 @@ impl Sum {
 
     /// Whether a joiner may follow.
     fn join(&mut self, glued: bool) -> bool {
-        let round = self.current % 100 == 0 && self.value() >= 100;
+        let round = self.current.is_multiple_of(100) && self.value() >= 100;
         let unit = (1..10).contains(&(self.current % 100));
         self.joined = Some(glued);
         round || glued && unit
@@ -271,9 +271,9 @@ impl Sum {
         } else if rest == 0 {
             self.value() >= 100
         } else if joined == Some(true) {
-            rest < 10 && n >= 20 && n % 10 == 0
+            rest < 10 && n >= 20 && n.is_multiple_of(10)
         } else {
-            joined.is_none() && gap != Gap::None && rest >= 20 && rest % 10 == 0 && n < 10
+            joined.is_none() && gap != Gap::None && rest >= 20 && rest.is_multiple_of(10) && n < 10
         };
         if fits {
             if n >= 1000 {

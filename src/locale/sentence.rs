@@ -29,7 +29,7 @@ fn next_end(text: &str, start: usize, lexicon: &Lexicon) -> usize {
     loop {
         let stop = memchr::memchr3(b'.', b'!', b'?', &bytes[from..]).map_or(text.len(), |found| from + found);
         if let Some(other) = memchr::memchr2(b'\n', b':', &bytes[from..stop]).map(|found| from + found) {
-            if bytes[other] == b'\n' || ends_sentence(text, start, other, lexicon) {
+            if bytes[other] == b'\n' || ends_sentence(text, start, other) {
                 return other + 1;
             }
             from = other + 1;
@@ -41,7 +41,7 @@ fn next_end(text: &str, start: usize, lexicon: &Lexicon) -> usize {
         // Closing marks belong to the sentence that they end.
         let tail = text[stop + 1..].chars().take_while(|c| matches!(c, '.' | '!' | '?' | '"' | '\'' | ')' | ']' | '*' | '_' | '”' | '’' | '“' | '»'));
         let end = stop + 1 + tail.map(char::len_utf8).sum::<usize>();
-        if ends_sentence(text, start, end - 1, lexicon) && (bytes[stop] != b'.' || !goes_on(text, start, stop, lexicon)) {
+        if ends_sentence(text, start, end - 1) && (bytes[stop] != b'.' || !goes_on(text, start, stop, lexicon)) {
             return end;
         }
         from = end;
@@ -49,7 +49,7 @@ fn next_end(text: &str, start: usize, lexicon: &Lexicon) -> usize {
 }
 
 /// Whether what follows the byte at `mark` looks like the beginning of a sentence.
-fn ends_sentence(text: &str, start: usize, mark: usize, _: &Lexicon) -> bool {
+fn ends_sentence(text: &str, start: usize, mark: usize) -> bool {
     let mut after = mark + 1;
     while !text.is_char_boundary(after) {
         after += 1;
@@ -73,14 +73,11 @@ fn goes_on(text: &str, start: usize, stop: usize, lexicon: &Lexicon) -> bool {
     let digits = &word[..word.len() - 1];
     if !digits.is_empty() && digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit()) {
         // The number of a list item, or in some languages an ordinal.
-        let mut around = before[..word_at].split_whitespace();
-        let determined = || around.next_back().is_some_and(|word| lexicon.stop_words.contains(&word.to_lowercase()));
-        let month = || {
-            let next = text[stop + 1..].split_whitespace().next().unwrap_or("");
-            lexicon.months.contains(&next.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
-        };
-        return word_at == 0 || lexicon.separators.ordinal_dot && (month() || { let mut determined = determined; determined() });
+        let previous = before[..word_at].split_whitespace().next_back().unwrap_or("").to_lowercase();
+        let next = text[stop + 1..].split_whitespace().next().unwrap_or("");
+        let month = next.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let ordinal = lexicon.stop_words.contains(&previous) || lexicon.months.contains(&month);
+        return word_at == 0 || lexicon.separators.ordinal_dot && ordinal;
     }
-    // A lone letter is an initial or half of an abbreviation such as `z. B.`, which is listed.
     word.len() <= 16 && lexicon.abbreviated.contains(&word.to_lowercase())
 }

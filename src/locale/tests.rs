@@ -3,6 +3,7 @@
 use super::data;
 use super::lexicon::Lexicon;
 use super::*;
+use proptest::strategy::Strategy;
 
 fn shipped() -> Vec<(&'static str, &'static Lexicon)> {
     Lexicon::available().map(|name| (name, Lexicon::shipped(name).unwrap())).collect()
@@ -95,4 +96,30 @@ fn the_language_of_the_examples_is_told() {
         assert!(guess.hits > 4 * guess.runner_up, "{name}: {guess:?}");
     }
     assert_eq!(languages.guess("TCP 443").best, None);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_breaks_the_scanner(parts in proptest::collection::vec(
+        proptest::prop_oneof!["[a-zA-Z ]{0,6}", "\\PC{0,3}", proptest::sample::select(vec![
+            "nicht", "niet", "not ", "Ein", "zwei", "und", "ën", "dreißig", "-", "\u{2011}", "’", ".", ". ", ", ", "„", "”", "1", "\n", "Über", "un", "…", " z. B.",
+        ]).prop_map(str::to_owned)], 0..24,
+    )) {
+        let text = parts.concat();
+        for (_, lexicon) in shipped() {
+            let hits = scan(lexicon, &text);
+            proptest::prop_assert!(hits.windows(2).all(|pair| pair[0].end <= pair[1].start));
+            for hit in &hits {
+                proptest::prop_assert!(text.get(hit.range()).is_some());
+                let _ = lexicon.polarity(&text, &hits, hit.range());
+                let _ = lexicon.unit_at(&text[hit.range().end..]);
+            }
+            for number in lexicon.number_words(&text, &hits) {
+                proptest::prop_assert!(text.get(number.start as usize..number.end as usize).is_some());
+            }
+            let ranges: Vec<_> = sentences(&text, lexicon).collect();
+            proptest::prop_assert!(ranges.windows(2).all(|pair| pair[0].end <= pair[1].start));
+            proptest::prop_assert!(ranges.iter().all(|range| text.get(range.clone()).is_some_and(|t| !t.is_empty())));
+        }
+    }
 }
