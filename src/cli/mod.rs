@@ -64,7 +64,7 @@ commands! {
     Explain => explain;
     /// List the rules
     Rules => rules;
-    /// Print the JSON Schema of an output
+    /// Print the JSON Schema of an output or of the configuration
     Schema => schema;
     /// Write a configuration to start from
     Init => init;
