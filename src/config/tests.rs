@@ -56,16 +56,16 @@ fn every_key_is_read() {
 
 #[test]
 fn an_unknown_key_names_its_place_and_the_likely_one() {
-    assert_eq!(read("source = \"en\"\n sorce = 1\n").unwrap_err(), "isogloss.toml:2:2: unknown key `sorce`; did you mean `source`?");
+    assert_eq!(read("source = \"en\"\n sorce = 1\n").expect_err("wrong"), "isogloss.toml:2:2: unknown key `sorce`; did you mean `source`?");
     assert_eq!(
-        read("[front_matter]\nagree = []\n").unwrap_err(),
+        read("[front_matter]\nagree = []\n").expect_err("wrong"),
         "isogloss.toml:1:2: unknown key `front_matter`; did you mean `front-matter`?"
     );
-    let message = read("[limits]\nfile-siz = 1\n").unwrap_err();
+    let message = read("[limits]\nfile-siz = 1\n").expect_err("wrong");
     assert!(message.starts_with("isogloss.toml:2:1: ") && message.ends_with("did you mean `file-size`?"), "{message}");
-    let message = read("fail-on = \"eror\"").unwrap_err();
+    let message = read("fail-on = \"eror\"").expect_err("wrong");
     assert!(message.ends_with("did you mean `error`?"), "{message}");
-    let message = read("zzz = 1").unwrap_err();
+    let message = read("zzz = 1").expect_err("wrong");
     assert!(message.contains("expected one of `source`"), "{message}");
 }
 
@@ -80,7 +80,7 @@ fn wrong_values_are_errors_at_their_place() {
         ("[[layouts]]", "needs a `pattern` or a `root`"),
         ("a = [", "isogloss.toml:1:"),
     ] {
-        let message = read(text).unwrap_err();
+        let message = read(text).expect_err("wrong");
         assert!(message.contains(says), "{message}");
     }
 }

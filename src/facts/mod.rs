@@ -2,13 +2,32 @@
 //!
 //! A fact is something that a page states and that no translation may change: a port, a domain, a version, a quantity.
 
+use crate::locale::UnitId;
 use crate::parse::{BlockId, TextRange};
 use crate::text::Span;
 use compact_str::CompactString;
 
+mod datetime;
+mod equal;
+mod extract;
+mod identifier;
 mod kind;
+mod network;
+mod number;
+mod numeral;
+mod pattern;
+mod port;
+mod scan;
+mod structure;
+mod target;
+mod token;
+mod version;
 
+pub use equal::{agree, find_similar, find_written, loosely, near_miss, numbers_agree};
+pub use extract::{Context, PageFacts, extract};
 pub use kind::Kind;
+pub use pattern::{PatternError, Patterns};
+pub use target::{Address, root_of, split_fragment};
 
 /// Index of a fact in [`PageFacts`]' list.
 pub type FactId = u32;
@@ -48,23 +67,60 @@ pub enum Data {
     /// The value says it all (provider, domain, e-mail, comment, anchor, alert, directive, code, …).
     Plain,
     /// A port or an inclusive range of ports.
-    Port { protocol: Protocol, first: u16, last: u16 },
+    Port {
+        /// The transport protocol.
+        protocol: Protocol,
+        /// The port, or the lower end.
+        first: u16,
+        /// The upper end; the port itself where there is no range.
+        last: u16,
+    },
     /// A number or an inclusive range, with its unit.
     Quantity(Quantity),
     /// A version; `product` is the protocol or product before it where it is part of its identity (`tls`).
-    Version { product: Option<CompactString>, number: CompactString },
+    Version {
+        /// The protocol, in lower case.
+        product: Option<CompactString>,
+        /// The version, with points.
+        number: CompactString,
+    },
     /// A calendar date; `day` and `month` may be absent ("May 2020").
-    Date { year: Option<u16>, month: Option<u8>, day: Option<u8> },
+    Date {
+        /// The year.
+        year: Option<u16>,
+        /// The month, from 1.
+        month: Option<u8>,
+        /// The day, from 1.
+        day: Option<u8>,
+    },
     /// A time of day.
-    Time { hour: u8, minute: u8, second: Option<u8> },
+    Time {
+        /// 0–23.
+        hour: u8,
+        /// 0–59.
+        minute: u8,
+        /// 0–59.
+        second: Option<u8>,
+    },
     /// A link, image or include: the target as written, the label's or alternative text's range in the text.
-    Target { written: CompactString, label: TextRange },
+    Target {
+        /// As written.
+        written: CompactString,
+        /// The label's or alternative text's bytes in the text.
+        label: TextRange,
+    },
     /// An identifier and what scheme it follows.
     Identifier(Scheme),
     /// A code block's info string.
-    CodeBlock { info: CompactString },
+    CodeBlock {
+        /// As written.
+        info: CompactString,
+    },
     /// A key of the front matter: its index in `FrontMatter::entries`.
-    FrontMatter { entry: u32 },
+    FrontMatter {
+        /// The index.
+        entry: u32,
+    },
 }
 
 /// A transport protocol.
@@ -97,7 +153,7 @@ pub struct Quantity {
     /// The upper end of a range.
     pub last: Option<Number>,
     /// The canonical unit (`s`, `GB`, `character`).
-    pub unit: Option<CompactString>,
+    pub unit: Option<UnitId>,
     /// "at least", "at most", …
     pub bound: Option<Bound>,
     /// How it is written.

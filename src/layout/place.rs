@@ -39,7 +39,8 @@ impl World<'_> {
         }
         let rest = |s: &Standing| below(page, &s.at).unwrap_or_default().to_owned();
         let counts = |s: &&Standing| self.is_mirrored(s, &rest(s));
-        let best = standings.iter().filter(counts).max_by_key(|s| (s.slot.depth, s.member.is_some(), order(s)));
+        // A tag in the path says more than a place that is a source for want of one.
+        let best = standings.iter().filter(counts).max_by_key(|s| (s.member.is_some(), order(s)));
         let Some(standing) = best else {
             // A page that stands by its name beside translated ones, in a folder where the layout is at home.
             let home = self.home(page);

@@ -94,6 +94,9 @@ impl Builder {
         for (&value, words) in &numbers.ordinals {
             self.both(words, Meaning::Ordinal(value))?;
         }
+        for (&value, words) in &numbers.weak {
+            self.words(words, Meaning::Weak(value))?;
+        }
         for (&value, words) in &numbers.times {
             self.words(words, Meaning::Times(value))?;
         }

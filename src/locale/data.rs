@@ -87,6 +87,8 @@ pub(super) struct Numbers {
     pub(super) multipliers: BTreeMap<u64, Words>,
     pub(super) ordinals: BTreeMap<u64, Words>,
     pub(super) times: BTreeMap<u64, Words>,
+    /// Words that imply a number and seldom stand for it, such as `both`.
+    pub(super) weak: BTreeMap<u64, Words>,
     pub(super) half: Words,
     pub(super) joiners: Words,
     pub(super) compounds: Compounds,
@@ -235,8 +237,8 @@ pub(super) fn expand(entry: &str, endings: &BTreeMap<String, Vec<String>>) -> Re
     Ok(all.into_iter().map(finish).collect())
 }
 
-/// The forms in which a spelling in lower case may meet the eye: capitals beyond ASCII, curly apostrophes, and line ends and
-/// no-break spaces for blanks.
+/// The forms in which a spelling in lower case may meet the eye: capitals beyond ASCII, curly apostrophes, no-break hyphens, and
+/// line ends and no-break spaces for blanks.
 pub(super) fn variants(text: &str) -> Vec<String> {
     let mut all = vec![text.to_owned()];
     if !text.is_ascii() {
@@ -247,6 +249,8 @@ pub(super) fn variants(text: &str) -> Vec<String> {
     }
     let curly: Vec<_> = all.iter().filter(|t| t.contains('\'')).map(|t| t.replace('\'', "’")).collect();
     all.extend(curly);
+    let unbroken: Vec<_> = all.iter().filter(|t| t.contains('-')).map(|t| t.replace('-', "\u{2011}")).collect();
+    all.extend(unbroken);
     for form in all.clone() {
         all.extend(form.match_indices(' ').map(|(at, _)| format!("{}\n{}", &form[..at], &form[at + 1..])));
         if form.contains(' ') {

@@ -104,7 +104,7 @@ impl Lexicon {
         text[range.clone()].char_indices().any(|(offset, c)| {
             let at = range.start + offset;
             match c {
-                ';' | '—' => true,
+                ';' | '—' | '|' => true,
                 '.' | '!' | '?' | ':' => blank(at + 1),
                 '–' => at > 0 && blank(at - 1) && blank(at + c.len_utf8()),
                 ',' => blank(at + 1) && !self.list_goes_on(text, hits, at + 1),

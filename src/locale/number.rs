@@ -36,7 +36,7 @@ pub enum NumberClass {
 pub(super) struct Composed {
     value: u64,
     ordinal: bool,
-    /// One or nought by itself, or an article.
+    /// A lone one, nought, article or factor.
     weak: bool,
     article: bool,
     pub(super) used: usize,
@@ -48,9 +48,13 @@ impl Lexicon {
         let mut all = Vec::new();
         let mut at = 0;
         while let Some(hit) = hits.get(at) {
-            let times = self.term(hit.term).find(|m| if let Meaning::Times(n) = m { Some(n) } else { None });
-            if let Some(value) = times {
-                let class = if value == 1 { NumberClass::Weak } else { NumberClass::Times };
+            let alone = self.term(hit.term).find(|m| match m {
+                Meaning::Times(1) => Some((1, NumberClass::Weak)),
+                Meaning::Times(n) => Some((n, NumberClass::Times)),
+                Meaning::Weak(n) => Some((n, NumberClass::Weak)),
+                _ => None,
+            });
+            if let Some((value, class)) = alone {
                 all.push(NumberWord { start: hit.start, end: hit.end, value, class, unit: None });
                 at += 1;
             } else if let Some(number) = self.compose(text, &hits[at..]) {
@@ -112,11 +116,18 @@ impl Lexicon {
         }
         // `two-factor` counts nothing that another language would have to count.
         let name = hyphen && word.unit.is_none() && rest[gap..].starts_with(char::is_alphabetic);
+        let named = self.is_named(text, start as usize) && word.class == NumberClass::Cardinal;
         let also_unit = number.ordinal && self.unit_at(&text[start as usize..]).is_some();
-        if number.weak || name || also_unit || word.class == NumberClass::Times && word.value == 1 {
+        if number.weak || name || named || also_unit || word.class == NumberClass::Times && word.value == 1 {
             word.class = NumberClass::Weak;
         }
         (!number.article || word.unit.is_some()).then_some(word)
+    }
+
+    /// Whether the word has a capital that no beginning of a sentence explains: the number may be a name or a heading's.
+    fn is_named(&self, text: &str, start: usize) -> bool {
+        let before = text[..start].trim_end_matches([' ', '\u{a0}']);
+        text[start..].starts_with(char::is_uppercase) && before.ends_with(|c: char| c.is_alphanumeric() || c == ',')
     }
 
     fn is_ordinal(&self, hit: Hit) -> bool {
@@ -166,7 +177,8 @@ impl Lexicon {
         }
         let first = self.term(hits.first()?.term);
         let article = used == 1 && first.means(Meaning::Article);
-        let weak = used == 1 && (article || first.means(Meaning::One) || first.means(Meaning::Zero));
+        // A factor by itself (`several hundred`) may be any number of times itself.
+        let weak = used == 1 && (article || first.means(Meaning::One) || first.means(Meaning::Zero) || first.multiplier().is_some());
         (used > 0).then(|| Composed { value: sum.value(), ordinal, weak, article, used })
     }
 

@@ -100,7 +100,8 @@ impl Lexicon {
         let mut found = 0;
         self.parts.prefixes(&text.as_bytes()[at..end], |len, term| {
             if found < ends.len() {
-                ends[found] = (at + len, term);
+                let open = self.flags[usize::from(term)] & OPEN != 0;
+                ends[found] = (if open { end } else { at + len }, term);
                 found += 1;
             }
         });

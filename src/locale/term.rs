@@ -95,6 +95,8 @@ pub enum Meaning {
     Ordinal(u64),
     /// A count of occurrences: `twice`.
     Times(u64),
+    /// A word that implies a number and seldom stands for it: `both`.
+    Weak(u64),
     /// One half.
     Half,
     /// A word or syllable that ties the parts of a number together.

@@ -8,7 +8,7 @@ mod plain;
 mod toml;
 mod yaml;
 
-use super::{Document, Entry, Limits, Problem, ProblemKind, Value};
+use super::{Document, Limits, Problem, ProblemKind, Value};
 use crate::text::Span;
 use rustc_hash::FxHashSet;
 use std::ops::Range;

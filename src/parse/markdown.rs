@@ -274,7 +274,11 @@ impl<'a> Reader<'a> {
         if let Some(line) = self.masked_line(start)
             && line.role == Role::Head
         {
-            self.directive(line)?;
+            // The head itself stands beside its body, not in it.
+            self.depth -= 1;
+            let stop = self.directive(line);
+            self.depth += 1;
+            stop?;
             if let Some(alert) = &line.alert {
                 self.push_quote(Some(alert.clone()), Some(pre::span(&line.span)));
             }

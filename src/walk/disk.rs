@@ -32,6 +32,9 @@ impl<'a> Disk<'a> {
                 let kind = entry.file_type().ok()?;
                 let name = entry.file_name().into_string().ok()?;
                 let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+                if self.leads_to_named(&path) {
+                    return Some(Entry { folder: path != self.named, name });
+                }
                 let fits = if kind.is_dir() { !self.filter.excluded(&path) } else { self.is_page(&path, &name) };
                 let hidden = name.starts_with('.') || name == "node_modules" || kind.is_symlink();
                 let fits = fits && !hidden && (kind.is_dir() || kind.is_file());
@@ -50,7 +53,7 @@ impl<'a> Disk<'a> {
         let name = path.rsplit('/').next().unwrap_or(path);
         let at = self.root.join(path);
         self.is_page(path, name)
-            && !path.split('/').any(|part| part.starts_with('.') && part != "..")
+            && !self.is_hidden(path)
             && std::fs::symlink_metadata(&at).is_ok_and(|about| about.is_file())
             && !self.ignored(at.parent().unwrap_or(&self.root)).is_ignored(&at, false)
     }
@@ -58,6 +61,20 @@ impl<'a> Disk<'a> {
     fn is_page(&self, path: &str, name: &str) -> bool {
         let also = || extension(name).map(str::to_lowercase).is_some_and(|e| Some(e) == self.also);
         (self.filter.options.is_page(name) || also()) && self.filter.admits(path)
+    }
+
+    /// Whether the path is the named page's or that of a folder it stands in: there, hidden or not.
+    fn leads_to_named(&self, path: &str) -> bool {
+        self.named.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// Whether a folder on the way is hidden that the named page does not stand in.
+    fn is_hidden(&self, path: &str) -> bool {
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        ends.map(|end| &path[..end]).any(|way| {
+            let name = way.rsplit('/').next().unwrap_or(way);
+            name.starts_with('.') && name != ".." && !self.leads_to_named(way)
+        })
     }
 
     fn ignored(&self, folder: &Path) -> Ignored {

@@ -61,7 +61,7 @@ pub(super) struct Filter<'a> {
 impl Filter<'_> {
     /// Whether the configuration leaves out the file or folder.
     pub(super) fn excluded(&self, path: &str) -> bool {
-        !self.options.exclude.is_empty() && self.options.exclude.is_match(self.from_base(path).as_ref())
+        !self.options.exclude.is_empty() && self.options.exclude.is_match(self.rooted(path).as_ref())
     }
 
     /// Whether the configuration admits the page.
@@ -70,10 +70,10 @@ impl Filter<'_> {
     }
 
     fn included(&self, path: &str) -> bool {
-        self.options.include.is_empty() || self.options.include.is_match(self.from_base(path).as_ref())
+        self.options.include.is_empty() || self.options.include.is_match(self.rooted(path).as_ref())
     }
 
-    fn from_base<'p>(&self, path: &'p str) -> std::borrow::Cow<'p, str> {
+    fn rooted<'p>(&self, path: &'p str) -> std::borrow::Cow<'p, str> {
         if self.prefix.is_empty() { path.into() } else { format!("{}/{path}", self.prefix).into() }
     }
 }

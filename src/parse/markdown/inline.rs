@@ -131,8 +131,7 @@ impl Reader<'_> {
         match kind {
             HoleKind::Silent => {
                 if let Some(leaf) = &mut self.leaf {
-                    // Text around it makes a paragraph of it again.
-                    leaf.directive |= leaf.cell == self.arena.len();
+                    leaf.silent = true;
                 }
             }
             HoleKind::Comment(content) => {

@@ -25,8 +25,10 @@ pub(super) struct Leaf {
     pub(super) cut: usize,
     /// Its start is that of what comes first behind a marker.
     start_pending: bool,
-    /// It holds a directive.
+    /// It holds a directive that makes one of it, whatever else it holds.
     pub(super) directive: bool,
+    /// It holds markup that contributes nothing.
+    pub(super) silent: bool,
     /// The bytes of a heading's `{#id}` and of the id.
     brace: Option<(Range<usize>, Range<usize>)>,
     item: Option<(u32, u32)>,
@@ -54,6 +56,7 @@ impl Reader<'_> {
             cut: usize::MAX,
             start_pending: false,
             directive: false,
+            silent: false,
             brace: None,
             item,
             number,
@@ -234,11 +237,11 @@ impl Reader<'_> {
         let inlines = leaf.first_inline..self.document.inlines.len() as u32;
         if matches!(leaf.kind, BlockKind::Paragraph | BlockKind::Item) {
             let within = &self.document.inlines[inlines.start as usize..];
-            if text.is_empty() && within.is_empty() && !leaf.directive {
+            if text.is_empty() && within.is_empty() && !leaf.directive && !leaf.silent {
                 return Ok(());
             }
             if leaf.kind == BlockKind::Paragraph {
-                leaf.kind = paragraph_kind(within, &text, leaf.directive);
+                leaf.kind = paragraph_kind(within, &text, leaf.directive, leaf.silent);
             }
         }
         let limit = self.options.limits.blocks;
@@ -298,7 +301,7 @@ impl Reader<'_> {
 }
 
 /// What a paragraph turns out to be when it holds nothing but markup, or a directive.
-fn paragraph_kind(inlines: &[Inline], text: &Range<u32>, directive: bool) -> BlockKind {
+fn paragraph_kind(inlines: &[Inline], text: &Range<u32>, directive: bool, silent: bool) -> BlockKind {
     use InlineKind::{Anchor, Comment, Include, Mark, Tag};
     if let [Inline { kind: Mark(word), text: marked, .. }] = inlines
         && marked == text
@@ -307,7 +310,7 @@ fn paragraph_kind(inlines: &[Inline], text: &Range<u32>, directive: bool) -> Blo
         return BlockKind::Directive;
     }
     let only = |wanted: fn(&InlineKind) -> bool| text.is_empty() && inlines.iter().all(|inline| wanted(&inline.kind));
-    if directive && (text.is_empty() || !only(|_| false)) {
+    if directive || silent && only(|kind| matches!(kind, Comment(_) | Include(_))) {
         return BlockKind::Directive;
     }
     if inlines.is_empty() || !text.is_empty() {

@@ -1,0 +1,242 @@
+//! What a translation leaves as it is, block by block: code, targets, numbers, names. The ground for comparing blocks of two languages.
+
+use super::Side;
+use crate::facts::{Data, Fact, Kind};
+use crate::parse::{Block, BlockKind};
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
+
+/// Words shorter than this are no evidence: many are spelt alike by chance.
+const SHORTEST_WORD: usize = 4;
+/// The variance of a translation's length, per character (Gale and Church 1993, for texts in European languages).
+const LENGTH_VARIANCE: f32 = 6.8;
+/// What a length that tells nothing costs; longer differences cost no more than this.
+const LENGTH_COST_MOST: f32 = 8.0;
+
+/// The blocks of both pages with their invariants as sorted ids.
+pub struct Invariants {
+    source: Vec<Entry>,
+    translation: Vec<Entry>,
+    /// Inverse document frequency by id.
+    weight: Vec<f32>,
+    /// How much longer the translation is than the source.
+    growth: f32,
+}
+
+struct Entry {
+    kind: BlockKind,
+    depth: u8,
+    length: f32,
+    ids: Vec<u32>,
+    total: f32,
+    hash: u64,
+}
+
+/// How much two blocks have in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Alike {
+    /// The weight shared, as a part of all (Dice), 0–1.
+    pub dice: f32,
+    /// The weight of all invariants of both blocks.
+    pub weight: f32,
+}
+
+impl Invariants {
+    /// Collects the invariants of both pages' blocks.
+    pub(super) fn of(source: Side<'_>, translation: Side<'_>) -> Self {
+        let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
+        let mut collect = |side: Side<'_>| {
+            let facts = by_block(side);
+            let blocks = side.document.blocks.iter().zip(facts);
+            blocks.map(|(block, facts)| {
+                let mut own: Vec<u32> = Vec::new();
+                let mut add = |hash: u64| {
+                    let next = ids.len() as u32;
+                    own.push(*ids.entry(hash).or_insert(next));
+                };
+                facts.iter().filter_map(fact_hash).for_each(&mut add);
+                let text = side.document.block_text(block);
+                words(text).for_each(&mut add);
+                own.sort_unstable();
+                own.dedup();
+                Entry { kind: block.kind, depth: block.depth, length: text.chars().count() as f32 + 1.0, ids: own, total: 0.0, hash: hash_of(text) }
+            }).collect::<Vec<_>>()
+        };
+        let (mut s, mut t) = (collect(source), collect(translation));
+        let mut count = vec![0u32; ids.len()];
+        for id in s.iter().chain(&t).flat_map(|entry| &entry.ids) {
+            count[*id as usize] += 1;
+        }
+        let all = (s.len() + t.len()) as f32;
+        let weight: Vec<f32> = count.iter().map(|&n| ((all + 1.0) / n.max(1) as f32).ln().max(0.05)).collect();
+        for entry in s.iter_mut().chain(&mut t) {
+            entry.total = entry.ids.iter().map(|&id| weight[id as usize]).sum();
+        }
+        let length = |entries: &[Entry]| entries.iter().filter(|entry| entry.kind != BlockKind::Code).map(|entry| entry.length).sum::<f32>().max(1.0);
+        let growth = (length(&t) / length(&s)).clamp(0.7, 1.6);
+        Self { source: s, translation: t, weight, growth }
+    }
+
+    /// What a source block and a translation block share.
+    pub fn alike(&self, source: u32, translation: u32) -> Alike {
+        let (a, b) = (&self.source[source as usize], &self.translation[translation as usize]);
+        Alike { dice: self.dice(a, b), weight: a.total + b.total }
+    }
+
+    fn dice(&self, a: &Entry, b: &Entry) -> f32 {
+        if a.ids.is_empty() || b.ids.is_empty() {
+            return if a.ids.is_empty() && b.ids.is_empty() { 0.5 } else { 0.25 };
+        }
+        2.0 * self.shared(a, b) / (a.total + b.total)
+    }
+
+    fn shared(&self, a: &Entry, b: &Entry) -> f32 {
+        let (mut x, mut y, mut sum) = (0, 0, 0.0);
+        while x < a.ids.len() && y < b.ids.len() {
+            match a.ids[x].cmp(&b.ids[y]) {
+                std::cmp::Ordering::Less => x += 1,
+                std::cmp::Ordering::Greater => y += 1,
+                std::cmp::Ordering::Equal => {
+                    sum += self.weight[a.ids[x] as usize];
+                    x += 1;
+                    y += 1;
+                }
+            }
+        }
+        sum
+    }
+
+    /// What the two blocks' kinds speak against each other.
+    pub fn kind_cost(&self, source: u32, translation: u32) -> f32 {
+        let (a, b) = (&self.source[source as usize], &self.translation[translation as usize]);
+        let kind = match (a.kind, b.kind) {
+            (x, y) if x == y => 0.0,
+            (BlockKind::Heading(x), BlockKind::Heading(y)) => 0.7 * f32::from(x.abs_diff(y)),
+            (BlockKind::Paragraph, BlockKind::Item) | (BlockKind::Item, BlockKind::Paragraph) => 1.5,
+            (BlockKind::Html | BlockKind::Comment | BlockKind::Directive, BlockKind::Html | BlockKind::Comment | BlockKind::Directive) => 2.0,
+            (BlockKind::Paragraph | BlockKind::Item, BlockKind::Html | BlockKind::Directive) | (BlockKind::Html | BlockKind::Directive, BlockKind::Paragraph | BlockKind::Item) => 3.0,
+            (BlockKind::Heading(_), BlockKind::Paragraph) | (BlockKind::Paragraph, BlockKind::Heading(_)) => 5.0,
+            _ => 9.0,
+        };
+        kind + 0.3 * f32::from(a.depth.abs_diff(b.depth).min(3))
+    }
+
+    /// The cost of taking the two blocks for each other: kinds, lengths (Gale–Church) and invariants.
+    pub(super) fn cost(&self, source: u32, translation: u32) -> f32 {
+        let (a, b) = (&self.source[source as usize], &self.translation[translation as usize]);
+        let kind = self.kind_cost(source, translation);
+        if kind >= 9.0 {
+            return kind + 9.0;
+        }
+        if a.hash == b.hash && a.length > 12.0 {
+            return kind - 2.5;
+        }
+        kind + self.length_cost(a.length, b.length) + 6.0 * (0.5 - self.dice(a, b))
+    }
+
+    /// The cost of one block for two.
+    pub(super) fn cost_joined(&self, source: &[u32], translation: &[u32]) -> f32 {
+        let fits = |kind| matches!(kind, BlockKind::Paragraph | BlockKind::Item);
+        let s: Vec<&Entry> = source.iter().map(|&at| &self.source[at as usize]).collect();
+        let t: Vec<&Entry> = translation.iter().map(|&at| &self.translation[at as usize]).collect();
+        if !s.iter().chain(&t).all(|entry| fits(entry.kind)) {
+            return 99.0;
+        }
+        let join = |entries: &[&Entry]| {
+            let mut ids: Vec<u32> = entries.iter().flat_map(|entry| entry.ids.iter().copied()).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            let total = ids.iter().map(|&id| self.weight[id as usize]).sum();
+            Entry { kind: entries[0].kind, depth: entries[0].depth, length: entries.iter().map(|entry| entry.length).sum(), ids, total, hash: 0 }
+        };
+        let (a, b) = (join(&s), join(&t));
+        let kind = self.kind_cost(source[0], translation[0]);
+        // both halves must bring something of their own
+        kind + self.length_cost(a.length, b.length) + 6.0 * (0.5 - self.dice(&a, &b)) + 2.5
+    }
+
+    fn length_cost(&self, source: f32, translation: f32) -> f32 {
+        let expected = source * self.growth;
+        let mean = (expected + translation) / 2.0;
+        let delta = (translation - expected).abs() / (mean * LENGTH_VARIANCE).sqrt();
+        // −ln of the two-sided tail of the normal distribution, by the bound of Chernoff, which is smooth and needs no erf
+        (delta * delta / 2.0).min(LENGTH_COST_MOST) * 0.6
+    }
+
+    pub(super) fn kind(&self, source: u32) -> BlockKind {
+        self.source[source as usize].kind
+    }
+
+    pub(super) fn translation_kind(&self, translation: u32) -> BlockKind {
+        self.translation[translation as usize].kind
+    }
+
+    pub(super) fn source_hash(&self, at: u32) -> (BlockKind, u64) {
+        let entry = &self.source[at as usize];
+        (entry.kind, entry.hash)
+    }
+
+    pub(super) fn translation_hash(&self, at: u32) -> (BlockKind, u64) {
+        let entry = &self.translation[at as usize];
+        (entry.kind, entry.hash)
+    }
+}
+
+/// Whether the invariants of two pages with the same sequence of blocks speak against taking them by position: more than one
+/// block in thirty has facts and none of them in common with its counterpart.
+pub(super) fn contradict(source: Side<'_>, translation: Side<'_>) -> bool {
+    let (s, t) = (by_block(source), by_block(translation));
+    let mut against = 0;
+    let mut told = 0;
+    for ((a, b), block) in s.iter().zip(&t).zip(&source.document.blocks) {
+        let strong = |facts: &[Fact]| facts.iter().filter_map(fact_hash).collect::<Vec<_>>();
+        let (a, b) = (strong(a), strong(b));
+        if a.is_empty() || b.is_empty() || matches!(block.kind, BlockKind::Comment) {
+            against += usize::from(a.len().max(b.len()) >= 2);
+            continue;
+        }
+        told += 1;
+        against += usize::from(!a.iter().any(|hash| b.contains(hash)));
+    }
+    against > 1 && against * 30 > source.document.blocks.len().max(told)
+}
+
+/// The facts of each block.
+fn by_block<'a>(side: Side<'a>) -> Vec<&'a [Fact]> {
+    let facts = &side.facts.facts;
+    let mut from = facts.partition_point(|fact| fact.block.is_none());
+    side.document
+        .blocks
+        .iter()
+        .enumerate()
+        .map(|(id, _): (usize, &Block)| {
+            let to = from + facts[from..].iter().take_while(|fact| fact.block == Some(id as u32)).count();
+            let own = &facts[from..to];
+            from = to;
+            own
+        })
+        .collect()
+}
+
+fn hash_of(value: impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A fact's identity across languages; `None` for kinds that say nothing about which block this is.
+fn fact_hash(fact: &Fact) -> Option<u64> {
+    let value = match (&fact.kind, &fact.data) {
+        (_, Data::Quantity(quantity)) => return Some(hash_of(("number", quantity.first.mantissa, quantity.first.scale))),
+        (Kind::Link | Kind::Image | Kind::Include, _) => crate::facts::split_fragment(&fact.value).0,
+        (Kind::Version, Data::Version { number, .. }) => number,
+        (Kind::Alert | Kind::Directive | Kind::FrontMatter, _) => return None,
+        _ => fact.value.as_str(),
+    };
+    Some(hash_of(value))
+}
+
+/// The words that may stand in both languages: names, and what was left untranslated.
+fn words(text: &str) -> impl Iterator<Item = u64> + '_ {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= SHORTEST_WORD || (word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase()))).map(hash_of)
+}

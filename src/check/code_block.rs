@@ -1,0 +1,195 @@
+//! `drift/code-block`: code that differs from the source line by line. Comments, messages and placeholders may be translated.
+
+use super::rules;
+use super::view::{Finding, Pair, quote};
+use super::{Diagnostic, Severity};
+use crate::facts;
+use crate::parse::{Block, BlockKind};
+use crate::text::Span;
+
+/// Lines of a block past this many are not told apart line by line.
+const LINES_MOST: usize = 2_000;
+
+/// Compares the code blocks that are aligned one to one.
+pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
+    for link in &pair.alignment.links {
+        if link.source.len() != 1 || link.translation.len() != 1 {
+            continue;
+        }
+        let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
+        if s.kind != BlockKind::Code || t.kind != BlockKind::Code {
+            continue;
+        }
+        if pair.source.document.block_text(s) != pair.translation.document.block_text(t) {
+            block(pair, s, t, link.confidence, out);
+        }
+    }
+}
+
+struct Line<'a> {
+    text: &'a str,
+    /// What a compiler reads of it: without comment and blanks around.
+    code: &'a str,
+    start: u32,
+}
+
+fn lines<'a>(pair_text: &'a str, base: u32) -> Vec<Line<'a>> {
+    let mut at = base;
+    let mut all = Vec::new();
+    for raw in pair_text.split_inclusive('\n') {
+        let text = raw.trim_end();
+        let code = without_comment(text).trim();
+        if !code.is_empty() {
+            all.push(Line { text: text.trim_start(), code, start: at + (text.len() - text.trim_start().len()) as u32 });
+        }
+        at += raw.len() as u32;
+    }
+    all
+}
+
+/// A line up to its comment, in any of the usual languages.
+fn without_comment(line: &str) -> &str {
+    let trimmed = line.trim_start();
+    let whole = ["#", "//", "--", ";", "<!--", "/*", "*", "REM ", "rem ", "::", "%", "'", "\"\"\"", "<#"];
+    if whole.iter().any(|mark| trimmed.starts_with(mark)) && !trimmed.starts_with("#!") && !trimmed.starts_with("#include") && !trimmed.starts_with("--%") {
+        return "";
+    }
+    for mark in [" #", "\t#", " //", "\t//", " -- ", " <!--", " /*"] {
+        if let Some(at) = line.find(mark) {
+            let before = &line[..at];
+            if before.matches('"').count() % 2 == 0 && before.matches('\'').count() % 2 == 0 {
+                return before;
+            }
+        }
+    }
+    line
+}
+
+fn block(pair: &Pair<'_>, s: &Block, t: &Block, confidence: f32, out: &mut Vec<Diagnostic>) {
+    let (ours, theirs) = (lines(pair.source.document.block_text(s), s.text.start), lines(pair.translation.document.block_text(t), t.text.start));
+    if ours.len() > LINES_MOST || theirs.len() > LINES_MOST {
+        return;
+    }
+    let pairs = align_lines(&ours, &theirs);
+    let same = pairs.iter().filter(|(a, b)| matches!((a, b), (Some(a), Some(b)) if ours[*a].code == theirs[*b].code)).count();
+    // where nearly all lines are the source's own, nobody translated this block, and any difference is a slip
+    let verbatim = same + 2 >= pairs.len() || same * 10 >= pairs.len() * 8;
+    for (a, b) in pairs {
+        match (a, b) {
+            (Some(a), Some(b)) => {
+                if let Some(severity) = difference(ours[a].code, theirs[b].code, verbatim) {
+                    let span = |view: &super::View<'_>, line: &Line<'_>| view.document.span(line.start..line.start + line.text.len() as u32);
+                    let (place, origin) = (span(pair.translation, &theirs[b]), span(pair.source, &ours[a]));
+                    let message = format!("code `{}` is `{}` in the source", quote(theirs[b].code), quote(ours[a].code));
+                    out.push(Finding::new(rules::DRIFT_CODE_BLOCK, pair.translation, place, message).severity(severity).fact("code-block", theirs[b].code, Some(ours[a].code.to_owned())).source(pair.source, origin).confidence(confidence).done());
+                }
+            }
+            (Some(a), None) if verbatim => {
+                let place = theirs.get(a.min(theirs.len().saturating_sub(1))).map_or(pair.translation.first_line(t), |line| pair.translation.document.span(line.start..line.start + line.text.len() as u32));
+                let message = format!("code `{}` of the source is missing", quote(ours[a].code));
+                out.push(side(pair, place, message, ours[a].code, Some(pair.source.document.span(ours[a].start..ours[a].start + ours[a].text.len() as u32)), confidence));
+            }
+            (None, Some(b)) if verbatim => {
+                let place = pair.translation.document.span(theirs[b].start..theirs[b].start + theirs[b].text.len() as u32);
+                out.push(side(pair, place, format!("code `{}` is not in the source", quote(theirs[b].code)), theirs[b].code, None, confidence));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn side(pair: &Pair<'_>, place: Span, message: String, value: &str, source: Option<Span>, confidence: f32) -> Diagnostic {
+    let finding = Finding::new(rules::DRIFT_CODE_BLOCK, pair.translation, place, message).severity(Severity::Warning).fact("code-block", value, None).confidence(confidence);
+    match source {
+        Some(span) => finding.source(pair.source, span).done(),
+        None => finding.done(),
+    }
+}
+
+/// Pairs lines: equal ones in their longest common run, those between by position.
+fn align_lines(ours: &[Line<'_>], theirs: &[Line<'_>]) -> Vec<(Option<usize>, Option<usize>)> {
+    if ours.len() == theirs.len() {
+        return (0..ours.len()).map(|at| (Some(at), Some(at))).collect();
+    }
+    let (n, m) = (ours.len(), theirs.len());
+    let mut length = vec![0u32; (n + 1) * (m + 1)];
+    for a in (0..n).rev() {
+        for b in (0..m).rev() {
+            length[a * (m + 1) + b] = if ours[a].code == theirs[b].code { length[(a + 1) * (m + 1) + b + 1] + 1 } else { length[(a + 1) * (m + 1) + b].max(length[a * (m + 1) + b + 1]) };
+        }
+    }
+    let (mut a, mut b) = (0, 0);
+    let mut out = Vec::new();
+    let (mut gap_a, mut gap_b) = (0, 0);
+    loop {
+        let ended = a == n || b == m;
+        if ended || ours[a].code == theirs[b].code {
+            let (end_a, end_b) = if ended { (n, m) } else { (a, b) };
+            let (left, right) = (end_a - gap_a, end_b - gap_b);
+            for at in 0..left.max(right) {
+                out.push(((at < left).then_some(gap_a + at), (at < right).then_some(gap_b + at)));
+            }
+            if ended {
+                return out;
+            }
+            out.push((Some(a), Some(b)));
+            a += 1;
+            b += 1;
+            (gap_a, gap_b) = (a, b);
+        } else if length[(a + 1) * (m + 1) + b] >= length[a * (m + 1) + b + 1] {
+            a += 1;
+        } else {
+            b += 1;
+        }
+    }
+}
+
+/// How wrong a line is that differs; `None` where a translator may have written it.
+fn difference(ours: &str, theirs: &str, verbatim: bool) -> Option<Severity> {
+    if ours == theirs {
+        return None;
+    }
+    let tokens = |line: &'_ str| line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|token| !token.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let (a, b) = (tokens(ours), tokens(theirs));
+    if a == b {
+        // marks and blanks: a quotation mark may be the language's, anything else is rare
+        let marks = |line: &str| line.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, '"' | '\'' | '“' | '”' | '„' | '’' | '‘' | '«' | '»')).collect::<String>();
+        return (marks(ours) != marks(theirs) && verbatim).then_some(Severity::Warning);
+    }
+    let changed: Vec<(&String, &String)> = a.iter().zip(&b).filter(|(x, y)| x != y).collect();
+    if a.len() == b.len() && changed.len() == 1 {
+        let (x, y) = changed[0];
+        let digits = x.bytes().any(|c| c.is_ascii_digit()) || y.bytes().any(|c| c.is_ascii_digit());
+        if (verbatim && (facts::near_miss(x, y) || x.len() <= 3)) || (digits && !same_placeholder(ours)) {
+            return Some(Severity::Error);
+        }
+        let name = super::drift::looks_like_code(x) && super::drift::looks_like_code(y) && facts::near_miss(x, y);
+        return name.then_some(Severity::Error);
+    }
+    None
+}
+
+/// Whether a line holds a placeholder, which a translator fills as the language wants.
+fn same_placeholder(line: &str) -> bool {
+    line.contains(['<', '{', '['])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_are_no_code() {
+        assert_eq!(without_comment("  # say hello"), "");
+        assert_eq!(without_comment("echo hi  # say hello").trim(), "echo hi");
+        assert_eq!(without_comment("echo '#1 # two'"), "echo '#1 # two'");
+        assert_eq!(without_comment("curl https://example.com"), "curl https://example.com");
+    }
+
+    #[test]
+    fn slips_differ_and_translated_messages_do_not() {
+        assert_eq!(difference("Get-Service wuauserv", "Get-Service wuauserf", true), Some(Severity::Error));
+        assert_eq!(difference("echo \"Installation finished\"", "echo \"Installatie voltooid\"", false), None);
+        assert_eq!(difference("timeout = 30", "timeout = 35", false), Some(Severity::Error));
+    }
+}

@@ -1,0 +1,449 @@
+//! Holds the facts of aligned blocks against each other.
+//!
+//! Within a bead of the alignment the order is free. A fact agrees with a fact of its kind that says the same, else with one that
+//! was read as another kind, else with numbers or names that stand there in another form. What is left over on both sides differs;
+//! what one page lacks here and the other has elsewhere has moved; the rest is missing or extra.
+
+use super::view::{Pair, View};
+use super::{Comparison, Match, Status};
+use crate::facts::{self, Data, Fact, FactId, Kind, Scheme, Written};
+use std::ops::Range;
+
+/// What became of the facts of a pair.
+#[derive(Debug, Default)]
+pub(super) struct Compared {
+    /// For the fact base.
+    pub(super) comparison: Comparison,
+    /// What the drift rules report, in no order.
+    pub(super) differences: Vec<Difference>,
+}
+
+/// A fact that is not the same on both sides.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Difference {
+    /// The link of the alignment.
+    pub(super) link: usize,
+    pub(super) what: What,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum What {
+    /// The translation says another value.
+    Differs(FactId, FactId),
+    /// The translation lacks the source's fact.
+    Missing(FactId),
+    /// The translation has a fact that the source lacks.
+    Extra(FactId),
+    /// The source's fact stands in the translation, broken: bytes of its text.
+    Broken(FactId, Range<u32>),
+    /// The translation has the source's name with a slip, which keeps it from being read as one: bytes of its text.
+    Misspelt(FactId, Range<u32>),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    Open,
+    /// Matched with the fact of that id.
+    Matched(FactId),
+    /// The other side has it, only not so often, or in another form.
+    Covered,
+    /// The same fact stands elsewhere in the page.
+    Moved(FactId),
+    Differs(FactId),
+}
+
+/// Compares all facts of a pair.
+pub(super) fn compare(pair: &Pair<'_>) -> Compared {
+    let mut matcher = Matcher {
+        source: pair.source,
+        translation: pair.translation,
+        s: vec![State::Open; pair.source.facts.facts.len()],
+        t: vec![State::Open; pair.translation.facts.facts.len()],
+        differences: Vec::new(),
+    };
+    let mut one_sided = Vec::new();
+    for (at, link) in pair.alignment.links.iter().enumerate() {
+        let (s, t) = (pair.source.facts_in(&link.source), pair.translation.facts_in(&link.translation));
+        if s.is_empty() && t.is_empty() {
+            continue;
+        }
+        if link.source.is_empty() || link.translation.is_empty() {
+            one_sided.push((at, s, t));
+            continue;
+        }
+        matcher.link(at, s, t, pair);
+    }
+    matcher.front_matter();
+    matcher.moves(&one_sided);
+    matcher.leftovers(pair, &one_sided);
+    let comparison = matcher.comparison();
+    Compared { comparison, differences: matcher.differences }
+}
+
+struct Matcher<'a> {
+    source: &'a View<'a>,
+    translation: &'a View<'a>,
+    s: Vec<State>,
+    t: Vec<State>,
+    differences: Vec<Difference>,
+}
+
+/// Kinds that are compared by their own rules or not at all, as they belong to the language or to the page's markup.
+fn compared(fact: &Fact) -> bool {
+    !matches!(fact.kind, Kind::Heading | Kind::FrontMatter | Kind::CodeBlock | Kind::Directive)
+}
+
+impl Matcher<'_> {
+    fn link(&mut self, link: usize, s: Range<FactId>, t: Range<FactId>, pair: &Pair<'_>) {
+        let (source, translation) = (self.source, self.translation);
+        let ours: Vec<FactId> = s.filter(|&id| compared(source.fact(id))).collect();
+        let theirs: Vec<FactId> = t.filter(|&id| compared(translation.fact(id))).collect();
+        // exactly the same comes before what only agrees: 1.234 has two readings
+        for exact in [true, false] {
+            for &a in &ours {
+                if self.s[a as usize] != State::Open {
+                    continue;
+                }
+                let fact = source.fact(a);
+                let same = |b: &&FactId| {
+                    let other = translation.fact(**b);
+                    self.t[**b as usize] == State::Open && facts::agree(fact, other) && (!exact || (fact.value == other.value && fact.polarity == other.polarity))
+                };
+                if let Some(&b) = theirs.iter().find(same) {
+                    self.s[a as usize] = State::Matched(b);
+                    self.t[b as usize] = State::Matched(a);
+                }
+            }
+        }
+        self.cover(&ours, &theirs);
+        self.across_kinds(&ours, &theirs);
+        self.by_numbers(&ours, &theirs);
+        self.in_text(link, &ours, &theirs, pair);
+        self.inside_others(&ours, &theirs);
+        self.differing(link, &ours, &theirs);
+    }
+
+    fn open_s<'i>(&'i self, ids: &'i [FactId]) -> impl Iterator<Item = FactId> + 'i {
+        ids.iter().copied().filter(|&id| self.s[id as usize] == State::Open)
+    }
+
+    fn open_t<'i>(&'i self, ids: &'i [FactId]) -> impl Iterator<Item = FactId> + 'i {
+        ids.iter().copied().filter(|&id| self.t[id as usize] == State::Open)
+    }
+
+    /// A fact that the other side has too, only less often: a repeated title, a pronoun spelt out.
+    fn cover(&mut self, ours: &[FactId], theirs: &[FactId]) {
+        let s: Vec<FactId> = self.open_s(ours).filter(|&a| theirs.iter().any(|&b| facts::agree(self.source.fact(a), self.translation.fact(b)))).collect();
+        let t: Vec<FactId> = self.open_t(theirs).filter(|&b| ours.iter().any(|&a| facts::agree(self.source.fact(a), self.translation.fact(b)))).collect();
+        s.into_iter().for_each(|a| self.s[a as usize] = State::Covered);
+        t.into_iter().for_each(|b| self.t[b as usize] = State::Covered);
+    }
+
+    /// The same thing read as two kinds.
+    fn across_kinds(&mut self, ours: &[FactId], theirs: &[FactId]) {
+        for &a in ours {
+            if self.s[a as usize] != State::Open {
+                continue;
+            }
+            let (fact, written) = (self.source.fact(a), self.source.written(self.source.fact(a)));
+            let loose = |b: FactId| {
+                let other = self.translation.fact(b);
+                facts::loosely(fact, written, other, self.translation.written(other))
+            };
+            if let Some(&b) = theirs.iter().find(|&&b| self.t[b as usize] == State::Open && loose(b)) {
+                self.s[a as usize] = State::Matched(b);
+                self.t[b as usize] = State::Matched(a);
+            } else if theirs.iter().any(|&b| loose(b)) {
+                self.s[a as usize] = State::Covered;
+            }
+        }
+        for &b in theirs {
+            if self.t[b as usize] == State::Open {
+                let (fact, written) = (self.translation.fact(b), self.translation.written(self.translation.fact(b)));
+                if ours.iter().any(|&a| facts::loosely(self.source.fact(a), self.source.written(self.source.fact(a)), fact, written)) {
+                    self.t[b as usize] = State::Covered;
+                }
+            }
+        }
+    }
+
+    /// Numbers that stand in facts of another form: a range in one token or two, a port read as a quantity.
+    fn by_numbers(&mut self, ours: &[FactId], theirs: &[FactId]) {
+        let s: Vec<FactId> = self.open_s(ours).filter(|&a| facts::numbers_agree(self.source.fact(a), theirs.iter().map(|&b| self.translation.fact(b)))).collect();
+        let t: Vec<FactId> = self.open_t(theirs).filter(|&b| facts::numbers_agree(self.translation.fact(b), ours.iter().map(|&a| self.source.fact(a)))).collect();
+        s.into_iter().for_each(|a| self.s[a as usize] = State::Covered);
+        t.into_iter().for_each(|b| self.t[b as usize] = State::Covered);
+    }
+
+    /// Names that stand in the other side's text without being read as facts there, whole or broken.
+    fn in_text(&mut self, link: usize, ours: &[FactId], theirs: &[FactId], pair: &Pair<'_>) {
+        let blocks = &pair.alignment.links[link];
+        let range_of = |view: &View<'_>, blocks: &Range<u32>| view.block(blocks.start).text.start..view.block(blocks.end - 1).text.end;
+        let (s_range, t_range) = (range_of(self.source, &blocks.source), range_of(self.translation, &blocks.translation));
+        let s_text = &self.source.document.text[s_range.start as usize..s_range.end as usize];
+        let t_text = &self.translation.document.text[t_range.start as usize..t_range.end as usize];
+        for a in self.open_s(ours).collect::<Vec<_>>() {
+            let fact = self.source.fact(a);
+            if !is_name(fact) {
+                continue;
+            }
+            let name = name_of(self.source, fact);
+            if let Some(found) = facts::find_written(name, t_text) {
+                let range = t_range.start + found.start as u32..t_range.start + found.end as u32;
+                let broken = t_text[found].contains(char::is_whitespace) && !name.contains(char::is_whitespace);
+                self.s[a as usize] = State::Covered;
+                if broken {
+                    self.differences.push(Difference { link, what: What::Broken(a, range.clone()) });
+                    self.cover_range(theirs, &range);
+                }
+            } else if let Some(found) = facts::find_similar(name, t_text) {
+                let range = t_range.start + found.start as u32..t_range.start + found.end as u32;
+                // where it was read as a fact of this kind, the two are compared as facts
+                let read = theirs.iter().any(|&b| self.translation.fact(b).kind == fact.kind && overlaps(&self.translation.fact(b).text, &range));
+                if !read {
+                    self.s[a as usize] = State::Covered;
+                    self.differences.push(Difference { link, what: What::Misspelt(a, range.clone()) });
+                    self.cover_range(theirs, &range);
+                }
+            }
+        }
+        for b in self.open_t(theirs).collect::<Vec<_>>() {
+            let fact = self.translation.fact(b);
+            if is_name(fact) && facts::find_written(name_of(self.translation, fact), s_text).is_some() {
+                self.t[b as usize] = State::Covered;
+            }
+        }
+    }
+
+    /// Facts of the translation that are part of a broken name say nothing by themselves.
+    fn cover_range(&mut self, theirs: &[FactId], range: &Range<u32>) {
+        for &b in theirs {
+            if self.t[b as usize] == State::Open && overlaps(&self.translation.fact(b).text, range) {
+                self.t[b as usize] = State::Covered;
+            }
+        }
+    }
+
+    /// A fact inside a code span or beside a URL that is itself open would be told twice: the wider one is left to the narrower
+    /// where that is a name, the narrower to the wider where it is a number.
+    fn inside_others(&mut self, ours: &[FactId], theirs: &[FactId]) {
+        let wider = |view: &View<'_>, states: &[State], ids: &[FactId]| -> Vec<FactId> {
+            let open: Vec<FactId> = ids.iter().copied().filter(|&id| states[id as usize] == State::Open).collect();
+            let inner = |id: FactId| {
+                let fact = view.fact(id);
+                open.iter().any(|&other| {
+                    let outer = view.fact(other);
+                    other != id && outer.kind == Kind::Code && fact.kind != Kind::Code && outer.span.contains(fact.span)
+                })
+            };
+            open.iter().copied().filter(|&id| inner(id)).collect()
+        };
+        for id in wider(self.source, &self.s, ours) {
+            self.s[id as usize] = State::Covered;
+        }
+        for id in wider(self.translation, &self.t, theirs) {
+            self.t[id as usize] = State::Covered;
+        }
+    }
+
+    /// Pairs what is left over on both sides: first what resembles each other, then what is of a kind.
+    fn differing(&mut self, link: usize, ours: &[FactId], theirs: &[FactId]) {
+        let mut candidates = Vec::new();
+        for &a in ours {
+            for &b in theirs {
+                let (sa, tb) = (self.s[a as usize], self.t[b as usize]);
+                let hard = (sa == State::Open, tb == State::Open);
+                if !matches!(hard, (true, true) | (true, false) | (false, true)) {
+                    continue;
+                }
+                let spare = |state| matches!(state, State::Open | State::Covered);
+                if !spare(sa) || !spare(tb) {
+                    continue;
+                }
+                if let Some(score) = self.resemblance(a, b) {
+                    let score = if hard == (true, true) { score } else { score - 2.5 };
+                    if score > 0.0 {
+                        candidates.push((score, a, b));
+                    }
+                }
+            }
+        }
+        candidates.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)).then(x.2.cmp(&y.2)));
+        let (mut used_s, mut used_t) = (Vec::new(), Vec::new());
+        for (_, a, b) in candidates {
+            if used_s.contains(&a) || used_t.contains(&b) {
+                continue;
+            }
+            used_s.push(a);
+            used_t.push(b);
+            self.s[a as usize] = State::Differs(b);
+            self.t[b as usize] = State::Differs(a);
+            self.differences.push(Difference { link, what: What::Differs(a, b) });
+        }
+    }
+
+    /// How likely `b` stands where `a` should: `None` for kinds that are never taken for each other.
+    fn resemblance(&self, a: FactId, b: FactId) -> Option<f32> {
+        let (x, y) = (self.source.fact(a), self.translation.fact(b));
+        let class = class(x)?;
+        if class != self::class(y)? {
+            return None;
+        }
+        let (one, two) = (self.source.written(x), self.translation.written(y));
+        let mut score = 3.0;
+        if x.kind == y.kind {
+            score += 1.0;
+        }
+        if facts::near_miss(&x.value.to_lowercase(), &y.value.to_lowercase()) {
+            score += 3.0;
+        }
+        if let (Data::Quantity(p), Data::Quantity(q)) = (&x.data, &y.data) {
+            let articles = (p.written == Written::Article) as u8 + (q.written == Written::Article) as u8;
+            if articles == 2 || (articles == 1 && (p.unit.is_none() || p.unit != q.unit)) {
+                return None;
+            }
+            if p.unit.is_some() && p.unit == q.unit {
+                score += 1.5;
+            } else if p.unit.is_some() && q.unit.is_some() && !p.first.agrees(q.first) {
+                score -= 1.5;
+            }
+            if p.first.agrees(q.first) {
+                score += 1.5;
+            }
+        }
+        if class == Class::Target {
+            let (p, q) = (facts::split_fragment(&x.value), facts::split_fragment(&y.value));
+            if p.0 == q.0 {
+                score += 3.0;
+            } else if p.0.rsplit('/').next() == q.0.rsplit('/').next() {
+                score += 2.0;
+            }
+        }
+        if class == Class::Code && !facts::near_miss(one, two) {
+            score -= 1.0;
+        }
+        Some(score)
+    }
+
+    fn front_matter(&mut self) {
+        let of = |view: &View<'_>| (0..view.facts.facts.partition_point(|fact| fact.block.is_none()) as FactId).collect::<Vec<_>>();
+        let key = |fact: &Fact| fact.value.split(": ").next().unwrap_or("").to_owned();
+        let theirs = of(self.translation);
+        for a in of(self.source) {
+            let fact = self.source.fact(a);
+            if let Some(&b) = theirs.iter().find(|&&b| key(self.translation.fact(b)) == key(fact)) {
+                let same = fact.value == self.translation.fact(b).value;
+                self.s[a as usize] = if same { State::Matched(b) } else { State::Differs(b) };
+                self.t[b as usize] = if same { State::Matched(a) } else { State::Differs(a) };
+            }
+        }
+    }
+
+    /// A fact that is missing in one place and extra in another has moved.
+    fn moves(&mut self, one_sided: &[(usize, Range<FactId>, Range<FactId>)]) {
+        let _ = one_sided;
+        let missing: Vec<FactId> = (0..self.s.len() as FactId).filter(|&id| self.s[id as usize] == State::Open && compared(self.source.fact(id))).collect();
+        let extra: Vec<FactId> = (0..self.t.len() as FactId).filter(|&id| self.t[id as usize] == State::Open && compared(self.translation.fact(id))).collect();
+        if missing.len().saturating_mul(extra.len()) > 4_000_000 {
+            return;
+        }
+        for &a in &missing {
+            let found = extra.iter().find(|&&b| self.t[b as usize] == State::Open && facts::agree(self.source.fact(a), self.translation.fact(b)));
+            if let Some(&b) = found {
+                self.s[a as usize] = State::Moved(b);
+                self.t[b as usize] = State::Moved(a);
+            }
+        }
+    }
+
+    /// What is missing or extra in blocks that both sides have; blocks of one side alone are told by `structure/*`.
+    fn leftovers(&mut self, pair: &Pair<'_>, one_sided: &[(usize, Range<FactId>, Range<FactId>)]) {
+        for (at, link) in pair.alignment.links.iter().enumerate() {
+            if one_sided.iter().any(|(side, ..)| *side == at) {
+                continue;
+            }
+            for a in pair.source.facts_in(&link.source) {
+                if self.s[a as usize] == State::Open && compared(self.source.fact(a)) {
+                    self.differences.push(Difference { link: at, what: What::Missing(a) });
+                }
+            }
+            for b in pair.translation.facts_in(&link.translation) {
+                if self.t[b as usize] == State::Open && compared(self.translation.fact(b)) {
+                    self.differences.push(Difference { link: at, what: What::Extra(b) });
+                }
+            }
+        }
+    }
+
+    fn comparison(&self) -> Comparison {
+        let mut matches = Vec::with_capacity(self.s.len());
+        for (id, state) in self.s.iter().enumerate() {
+            let (translation, status) = match *state {
+                State::Matched(b) | State::Moved(b) => (Some(b), Status::Agrees),
+                State::Covered => (None, Status::Agrees),
+                State::Differs(b) => (Some(b), Status::Differs),
+                State::Open => (None, Status::Missing),
+            };
+            matches.push(Match { source: Some(id as FactId), translation, status });
+        }
+        for (id, state) in self.t.iter().enumerate() {
+            let status = match state {
+                State::Open => Status::Extra,
+                State::Covered => Status::Agrees,
+                _ => continue,
+            };
+            matches.push(Match { source: None, translation: Some(id as FactId), status });
+        }
+        Comparison { matches }
+    }
+}
+
+fn overlaps(a: &Range<u32>, b: &Range<u32>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// Kinds that a slip can turn into each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Class {
+    Number,
+    Target,
+    Image,
+    Name,
+    Code,
+    Comment,
+    Alert,
+    Include,
+}
+
+fn class(fact: &Fact) -> Option<Class> {
+    Some(match fact.kind {
+        Kind::Quantity | Kind::Version | Kind::Port | Kind::Date | Kind::Time => Class::Number,
+        Kind::Identifier => match fact.data {
+            Data::Identifier(Scheme::Name | Scheme::Hex | Scheme::Oid) => Class::Number,
+            _ => Class::Name,
+        },
+        Kind::Link | Kind::Url => Class::Target,
+        Kind::Image => Class::Image,
+        Kind::Include => Class::Include,
+        Kind::Provider | Kind::Domain | Kind::Email | Kind::Address | Kind::Custom(_) => Class::Name,
+        Kind::Code => Class::Code,
+        Kind::Comment => Class::Comment,
+        Kind::Alert => Class::Alert,
+        _ => return None,
+    })
+}
+
+/// Whether a fact is a name that may stand in a text without being read as a fact.
+fn is_name(fact: &Fact) -> bool {
+    fact.text.start < fact.text.end
+        && match fact.kind {
+            Kind::Provider | Kind::Domain | Kind::Email | Kind::Url | Kind::Address | Kind::Custom(_) | Kind::Identifier => fact.value.len() >= 3,
+            Kind::Code => fact.value.len() >= 2,
+            Kind::Version => fact.value.len() >= 5,
+            _ => false,
+        }
+}
+
+fn name_of<'a>(view: &View<'a>, fact: &Fact) -> &'a str {
+    &view.document.text[fact.text.start as usize..fact.text.end as usize]
+}

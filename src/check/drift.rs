@@ -1,0 +1,249 @@
+//! `drift/*`: a fact of the translation differs, is missing or extra; and the names that are broken rather than missing.
+
+use super::compare::{Difference, What};
+use super::rules;
+use super::view::{Finding, Pair, View, quote};
+use super::{Diagnostic, Rule, Severity};
+use crate::facts::{self, Data, Fact, Kind, Scheme, Written};
+use crate::text::Span;
+use std::ops::Range;
+
+/// An alignment below this confidence makes a warning of what would be an error.
+const SURE: f32 = 0.7;
+
+/// Reports the differences that `compare` found.
+pub(super) fn report(pair: &Pair<'_>, differences: &[Difference], out: &mut Vec<Diagnostic>) {
+    for difference in differences {
+        let link = &pair.alignment.links[difference.link];
+        let finding = match &difference.what {
+            What::Differs(a, b) => differs(pair, pair.source.fact(*a), pair.translation.fact(*b)),
+            What::Missing(a) => missing(pair, pair.source.fact(*a), link.translation.clone()),
+            What::Extra(b) => extra(pair, pair.translation.fact(*b), link.source.clone()),
+            What::Broken(a, range) => Some(broken(pair, pair.source.fact(*a), range)),
+            What::Misspelt(a, range) => Some(misspelt(pair, pair.source.fact(*a), range)),
+        };
+        let Some((finding, severity)) = finding else { continue };
+        let severity = if link.confidence < SURE { severity.min(Severity::Warning) } else { severity };
+        out.push(finding.severity(severity).confidence(link.confidence).done());
+    }
+}
+
+/// The rule that a kind's drift is reported under.
+fn rule_of(kind: Kind) -> &'static Rule {
+    match kind {
+        Kind::Provider => rules::DRIFT_PROVIDER,
+        Kind::Port => rules::DRIFT_PORT,
+        Kind::Domain => rules::DRIFT_DOMAIN,
+        Kind::Url => rules::DRIFT_URL,
+        Kind::Email => rules::DRIFT_EMAIL,
+        Kind::Address => rules::DRIFT_ADDRESS,
+        Kind::Link => rules::DRIFT_LINK,
+        Kind::Image => rules::DRIFT_IMAGE,
+        Kind::Anchor | Kind::Heading => rules::DRIFT_ANCHOR,
+        Kind::Version => rules::DRIFT_VERSION,
+        Kind::Quantity => rules::DRIFT_QUANTITY,
+        Kind::Date => rules::DRIFT_DATE,
+        Kind::Time => rules::DRIFT_TIME,
+        Kind::Code => rules::DRIFT_CODE,
+        Kind::CodeBlock => rules::DRIFT_CODE_BLOCK,
+        Kind::Identifier | Kind::Custom(_) => rules::DRIFT_IDENTIFIER,
+        Kind::Comment => rules::DRIFT_COMMENT,
+        Kind::Alert => rules::DRIFT_ALERT,
+        Kind::Include => rules::DRIFT_INCLUDE,
+        Kind::Directive => rules::DRIFT_DIRECTIVE,
+        Kind::FrontMatter => rules::DRIFT_FRONT_MATTER,
+    }
+}
+
+/// What a kind is called in a message.
+fn noun(fact: &Fact) -> &'static str {
+    match fact.kind {
+        Kind::Provider => "resource provider",
+        Kind::Link => "link",
+        Kind::Quantity => "number",
+        Kind::Code => "code",
+        Kind::Include => "included file",
+        Kind::Url => "URL",
+        Kind::Email => "e-mail address",
+        Kind::Address => "address",
+        Kind::Alert => "alert",
+        kind => kind.name(),
+    }
+}
+
+/// The fact as it is written, for a message.
+fn written(view: &View<'_>, fact: &Fact) -> String {
+    match &fact.data {
+        Data::Target { written, .. } => quote(written),
+        _ => quote(view.written(fact).trim_matches('`')),
+    }
+}
+
+type Found = Option<(Finding, Severity)>;
+
+fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
+    let severity = match (&source.data, &translation.data) {
+        (Data::Quantity(p), Data::Quantity(q)) if p.written != Written::Digits || q.written != Written::Digits => Severity::Warning,
+        _ if source.kind == Kind::Code => code_severity(source, translation)?,
+        _ if source.kind == Kind::Comment => {
+            let work_item = |fact: &Fact| !fact.value.is_empty() && fact.value.bytes().all(|b| b.is_ascii_digit());
+            if work_item(source) { Severity::Error } else { return None }
+        }
+        (Data::Target { .. }, Data::Target { .. }) if source.kind == Kind::Link => link_severity(pair, source, translation)?,
+        _ if source.kind == Kind::Anchor => Severity::Info,
+        (Data::Identifier(Scheme::Path | Scheme::Variable | Scheme::Flag | Scheme::Placeholder), _) if !facts::near_miss(&source.value, &translation.value) => Severity::Info,
+        _ => rule_of(source.kind).severity,
+    };
+    if source.kind == Kind::Image && same_stem(&source.value, &translation.value) {
+        return None;
+    }
+    let (ours, theirs) = (written(pair.source, source), written(pair.translation, translation));
+    let message = format!("{} {theirs} is {ours} in the source", noun(translation));
+    let kind = if source.kind == Kind::Quantity { translation.kind } else { source.kind };
+    let mut finding = Finding::new(rule_of(kind), pair.translation, translation.span, message)
+        .fact(translation.kind.name(), translation.value.as_str(), Some(source.value.to_string()))
+        .source(pair.source, source.span);
+    let text = pair.translation.written(translation);
+    if let Some(right) = mended(source, pair.source.written(source), text) {
+        finding = finding.fix(format!("write `{right}`"), translation.span, right);
+    }
+    Some((finding, severity))
+}
+
+/// What a corrupted name should read, where that is sure: the source's name with something glued to it.
+fn mended(source: &Fact, ours: &str, theirs: &str) -> Option<String> {
+    let name = matches!(source.kind, Kind::Provider | Kind::Url | Kind::Domain);
+    let glued = theirs.strip_prefix(ours).filter(|rest| rest.starts_with(char::is_alphabetic))?;
+    name.then(|| format!("{ours} {glued}"))
+}
+
+/// A code span that a slip has changed is wrong; one that was translated (a label of the user interface) may be right.
+fn code_severity(source: &Fact, translation: &Fact) -> Option<Severity> {
+    let (a, b) = (source.value.as_str(), translation.value.as_str());
+    let same = |f: fn(char) -> bool| a.chars().filter(|c| f(*c)).eq(b.chars().filter(|c| f(*c)));
+    // quotation marks and blanks are the language's
+    if same(char::is_alphanumeric) && same(|c| c.is_ascii_punctuation() && !matches!(c, '"' | '\'' | '-')) {
+        return None;
+    }
+    if facts::near_miss(a, b) {
+        return Some(Severity::Error);
+    }
+    let has_placeholder = |text: &str| text.contains(['<', '{', '[', '%']) || text.contains("your") || text.contains("YOUR");
+    if has_placeholder(a) || !looks_like_code(a) || !looks_like_code(b) {
+        return None;
+    }
+    Some(Severity::Warning)
+}
+
+/// Whether a code span holds more than words.
+pub(super) fn looks_like_code(text: &str) -> bool {
+    let camel = text.chars().zip(text.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase());
+    camel || text.contains(|c: char| c.is_ascii_digit() || matches!(c, '_' | '/' | '\\' | '=' | '$' | '(' | '{' | ';' | '@')) || text.contains("--") || text.contains("::")
+}
+
+fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<Severity> {
+    let (a, b) = (facts::split_fragment(&source.value), facts::split_fragment(&translation.value));
+    if a.0 != b.0 {
+        let without = |path: &str| path.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.").trim_end_matches(".md").trim_end_matches("/index").to_owned();
+        return (without(a.0) != without(b.0) || a.1 != b.1).then_some(Severity::Error);
+    }
+    // a translated heading has a translated id: right where the translation has it
+    if a.0.is_empty() {
+        let sections = &pair.translation.document.sections;
+        let known = sections.iter().any(|section| section.slug == b.1 || section.anchors.iter().any(|anchor| anchor == b.1))
+            || pair.translation.facts.facts.iter().any(|fact| fact.kind == Kind::Anchor && fact.value == b.1);
+        return (!known).then_some(Severity::Error);
+    }
+    let grown = b.1.starts_with(a.1) || a.1.starts_with(b.1);
+    Some(if grown || facts::near_miss(a.1, b.1) { Severity::Error } else { Severity::Warning })
+}
+
+/// Whether two image targets name one picture: the same stem, in another folder, format or with a hash.
+fn same_stem(a: &str, b: &str) -> bool {
+    fn stem(path: &str) -> &str {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        name.split('.').next().unwrap_or(name)
+    }
+    !stem(a).is_empty() && stem(a).eq_ignore_ascii_case(stem(b))
+}
+
+fn missing(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Found {
+    let severity = match &fact.data {
+        Data::Quantity(quantity) if quantity.written != Written::Digits => Severity::Info,
+        Data::Quantity(_) | Data::Version { .. } | Data::Time { .. } | Data::Date { .. } => Severity::Warning,
+        Data::Identifier(Scheme::Guid | Scheme::Hex | Scheme::Oid) => Severity::Error,
+        Data::Identifier(_) => Severity::Warning,
+        _ => match fact.kind {
+            Kind::Code if looks_like_code(&fact.value) => Severity::Warning,
+            Kind::Code | Kind::Anchor => Severity::Info,
+            Kind::Comment if fact.value.bytes().all(|b| b.is_ascii_digit()) => Severity::Warning,
+            Kind::Comment => Severity::Info,
+            Kind::Alert => Severity::Warning,
+            kind => rule_of(kind).severity,
+        },
+    };
+    let place = near(pair, fact, blocks);
+    let message = format!("{} {} of the source is missing", noun(fact), written(pair.source, fact));
+    let finding = Finding::new(rule_of(fact.kind), pair.translation, place, message).fact(fact.kind.name(), fact.value.as_str(), None).source(pair.source, fact.span);
+    Some((finding, severity))
+}
+
+/// Where a missing fact belongs: the line of the fact before it that the translation has, else the block's first line.
+fn near(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Span {
+    let first = pair.translation.block(blocks.start);
+    let Some(block) = fact.block else { return pair.translation.first_line(first) };
+    let source = pair.source.block(block);
+    // the same part of the block's length, in whole lines
+    let part = f64::from(fact.span.start - source.span.start.min(fact.span.start)) / (source.span.len().max(1) as f64);
+    let last = pair.translation.block(blocks.end - 1);
+    let cover = first.span.cover(last.span);
+    let text = &pair.translation.text[cover.range()];
+    let lines = text.lines().count().max(1);
+    if lines == 1 {
+        return pair.translation.first_line(first);
+    }
+    let wanted = ((part * lines as f64) as usize).min(lines - 1);
+    let line = text.split_inclusive('\n').nth(wanted).unwrap_or(text);
+    let start = cover.start as usize + (line.as_ptr() as usize - text.as_ptr() as usize);
+    let indent = line.len() - line.trim_start().len();
+    Span::new(start + indent.min(line.trim_end().len()), start + line.trim_end().len().max(indent.min(line.trim_end().len())))
+}
+
+fn extra(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Found {
+    let severity = match &fact.data {
+        Data::Quantity(quantity) if quantity.written != Written::Digits => Severity::Info,
+        Data::Quantity(_) | Data::Version { .. } | Data::Time { .. } | Data::Date { .. } | Data::Identifier(_) => Severity::Warning,
+        _ => match fact.kind {
+            Kind::Code | Kind::Comment | Kind::Anchor => Severity::Info,
+            Kind::Alert => Severity::Warning,
+            _ => Severity::Warning,
+        },
+    };
+    let message = format!("{} {} is not in the source", noun(fact), written(pair.translation, fact));
+    let against = pair.source.block(blocks.start);
+    let finding = Finding::new(rule_of(fact.kind), pair.translation, fact.span, message)
+        .fact(fact.kind.name(), fact.value.as_str(), None)
+        .source(pair.source, pair.source.first_line(against));
+    Some((finding, severity))
+}
+
+fn broken(pair: &Pair<'_>, fact: &Fact, range: &Range<u32>) -> (Finding, Severity) {
+    let (span, right) = (pair.translation.document.span(range.clone()), written(pair.source, fact));
+    let message = format!("{} {} is {right} in the source, broken by a blank", noun(fact), quote(&pair.translation.text[span.range()]));
+    let finding = Finding::new(rules::TEXT_SPLIT_IDENTIFIER, pair.translation, span, message)
+        .fact(fact.kind.name(), fact.value.as_str(), Some(fact.value.to_string()))
+        .source(pair.source, fact.span);
+    let literal = pair.translation.text[span.range()].chars().all(|c| !matches!(c, '[' | ']' | '*' | '`' | '<'));
+    let right = pair.source.written(fact);
+    let finding = if literal { finding.fix(format!("write `{right}`"), span, right.to_owned()) } else { finding };
+    (finding, rules::TEXT_SPLIT_IDENTIFIER.severity)
+}
+
+fn misspelt(pair: &Pair<'_>, fact: &Fact, range: &Range<u32>) -> (Finding, Severity) {
+    let span = pair.translation.document.span(range.clone());
+    let message = format!("{} {} is {} in the source", noun(fact), quote(&pair.translation.text[span.range()]), written(pair.source, fact));
+    let finding = Finding::new(rule_of(fact.kind), pair.translation, span, message)
+        .fact(fact.kind.name(), pair.translation.text[span.range()].to_owned(), Some(fact.value.to_string()))
+        .source(pair.source, fact.span);
+    (finding, rule_of(fact.kind).severity)
+}

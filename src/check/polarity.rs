@@ -1,0 +1,120 @@
+//! `drift/polarity`: a sentence that negates what its source affirms, or the other way round.
+//!
+//! Asymmetric, as languages negate in different ways: a core cue ("not", "kein") on one side, and on the other neither a core cue
+//! nor one of the many words that can stand for one ("unable", "ohne", "only").
+
+use super::compare::{Compared, Difference};
+use super::rules;
+use super::view::{Finding, Pair, View};
+use super::{Diagnostic, Severity, Status};
+use crate::align::Link;
+use crate::facts::{Kind, Polarity};
+use crate::locale::{CueClass, sentences};
+use crate::parse::BlockKind;
+use std::ops::Range;
+
+/// Reports sentences whose polarity differs; a fact that is required here and not there makes it an error.
+pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnostic>) {
+    if pair.source.lexicon.name().is_empty() || pair.translation.lexicon.name().is_empty() {
+        return;
+    }
+    for (at, link) in pair.alignment.links.iter().enumerate() {
+        if link.source.len() != 1 || link.translation.len() != 1 || link.confidence < 0.6 {
+            continue;
+        }
+        let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
+        if s.kind == BlockKind::Code || t.kind == BlockKind::Code {
+            continue;
+        }
+        block(pair, compared, at, link, out);
+    }
+}
+
+struct Sentence {
+    range: Range<u32>,
+    core: usize,
+    extended: usize,
+    /// The first core cue.
+    cue: Option<Range<u32>>,
+}
+
+fn sentences_of(view: &View<'_>, range: Range<u32>) -> Vec<Sentence> {
+    let text = &view.document.text[range.start as usize..range.end as usize];
+    let mut all = Vec::new();
+    for found in sentences(text, view.lexicon) {
+        let own = range.start + found.start as u32..range.start + found.end as u32;
+        let mut sentence = Sentence { range: own.clone(), core: 0, extended: 0, cue: None };
+        for cue in view.lexicon.negations(view.facts.hits_in(own)) {
+            match cue.class {
+                CueClass::Core => {
+                    sentence.core += 1;
+                    sentence.cue.get_or_insert(cue.start..cue.end);
+                }
+                CueClass::Extended => sentence.extended += 1,
+            }
+        }
+        all.push(sentence);
+    }
+    all
+}
+
+fn block(pair: &Pair<'_>, compared: &Compared, at: usize, link: &Link, out: &mut Vec<Diagnostic>) {
+    let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
+    let has_core = |view: &View<'_>, range: &Range<u32>| view.lexicon.negations(view.facts.hits_in(range.clone())).any(|cue| cue.class == CueClass::Core);
+    if !has_core(pair.source, &s.text) && !has_core(pair.translation, &t.text) {
+        return;
+    }
+    let (ours, theirs) = (sentences_of(pair.source, s.text.clone()), sentences_of(pair.translation, t.text.clone()));
+    if ours.len() == theirs.len() {
+        for (a, b) in ours.iter().zip(&theirs) {
+            compare(pair, compared, at, link, a, b, out);
+        }
+    } else {
+        compare(pair, compared, at, link, &joined(ours, s.text.clone()), &joined(theirs, t.text.clone()), out);
+    }
+}
+
+fn joined(sentences: Vec<Sentence>, range: Range<u32>) -> Sentence {
+    let mut all = Sentence { range, core: 0, extended: 0, cue: None };
+    for sentence in sentences {
+        all.core += sentence.core;
+        all.extended += sentence.extended;
+        all.cue = all.cue.or(sentence.cue);
+    }
+    all
+}
+
+fn compare(pair: &Pair<'_>, compared: &Compared, at: usize, link: &Link, a: &Sentence, b: &Sentence, out: &mut Vec<Diagnostic>) {
+    let negated = match ((a.core, a.extended), (b.core, b.extended)) {
+        ((1.., _), (0, 0)) => false,
+        ((0, 0), (1.., _)) => true,
+        _ => return,
+    };
+    let fact = contradicted(pair, compared, at, a, b);
+    let severity = if fact.is_some() { Severity::Error } else { Severity::Warning };
+    let (cue, view) = if negated { (&b.cue, pair.translation) } else { (&a.cue, pair.source) };
+    let cue = cue.clone().unwrap_or(b.range.clone());
+    let word = &view.document.text[cue.start as usize..cue.end as usize];
+    let message = if negated { format!("“{word}” negates what the source affirms") } else { format!("the source negates this (“{word}”)") };
+    let place = if negated { pair.translation.document.span(cue.clone()) } else { pair.translation.document.span(b.range.clone()) };
+    let origin = if negated { pair.source.document.span(a.range.clone()) } else { pair.source.document.span(cue) };
+    let mut finding = Finding::new(rules::DRIFT_POLARITY, pair.translation, place, message).severity(severity).source(pair.source, origin).confidence(link.confidence);
+    if let Some((kind, value)) = fact {
+        finding = finding.fact(kind.name(), value, None);
+    }
+    out.push(finding.done());
+}
+
+/// A strong fact of both sentences that one negates and the other affirms.
+fn contradicted(pair: &Pair<'_>, compared: &Compared, at: usize, a: &Sentence, b: &Sentence) -> Option<(Kind, String)> {
+    let inside = |range: &Range<u32>, sentence: &Sentence| sentence.range.start <= range.start && range.end <= sentence.range.end;
+    let _: Option<&Difference> = compared.differences.iter().find(|difference| difference.link == at);
+    let link = &pair.alignment.links[at];
+    let ids = pair.source.facts_in(&link.source);
+    compared.comparison.matches[ids.start as usize..ids.end as usize].iter().find_map(|entry| {
+        let (source, translation) = (pair.source.fact(entry.source?), pair.translation.fact(entry.translation?));
+        let strong = matches!(source.kind, Kind::Port | Kind::Provider | Kind::Domain | Kind::Version | Kind::Address | Kind::Url);
+        let differ = (source.polarity == Polarity::Negated) != (translation.polarity == Polarity::Negated);
+        (entry.status == Status::Agrees && strong && differ && inside(&source.text, a) && inside(&translation.text, b)).then(|| (source.kind, source.value.to_string()))
+    })
+}

@@ -1,0 +1,71 @@
+//! `text/untranslated`: a block that still is the source's text.
+
+use super::Diagnostic;
+use super::rules;
+use super::view::{Finding, Pair, quote};
+use crate::locale::Languages;
+use crate::parse::{Block, BlockKind, Document, InlineKind};
+
+/// From this many words on, a text is judged by its language; below by what it begins with.
+const WORDS_LONG: usize = 5;
+
+/// Reports aligned blocks with the same text, where that text is language and no list of names.
+pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
+    if let (Some(source), Some(translation)) = (pair.source.locale, pair.translation.locale) {
+        if source.same_language(translation) {
+            return;
+        }
+    }
+    for link in &pair.alignment.links {
+        if link.source.len() != 1 || link.translation.len() != 1 {
+            continue;
+        }
+        let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
+        if !matches!(t.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Heading(_) | BlockKind::Row | BlockKind::Html) {
+            continue;
+        }
+        let (ours, theirs) = (prose(pair.source.document, s), prose(pair.translation.document, t));
+        if !ours.split_whitespace().eq(theirs.split_whitespace()) || !is_language(pair, t, &theirs) {
+            continue;
+        }
+        let message = format!("still the source's text: “{}”", quote(&theirs));
+        let finding = Finding::new(rules::TEXT_UNTRANSLATED, pair.translation, pair.translation.first_line(t), message);
+        out.push(finding.source(pair.source, pair.source.first_line(s)).confidence(link.confidence).done());
+    }
+}
+
+/// A block's text without what no translator touches: code spans, comments.
+fn prose(document: &Document, block: &Block) -> String {
+    let mut out = String::new();
+    let mut at = block.text.start;
+    for inline in document.block_inlines(block).iter().filter(|inline| inline.kind == InlineKind::Code) {
+        if inline.text.start >= at {
+            out.push_str(&document.text[at as usize..inline.text.start as usize]);
+            out.push(' ');
+            at = inline.text.end;
+        }
+    }
+    out.push_str(&document.text[at as usize..block.text.end as usize]);
+    out
+}
+
+/// Whether a text is the source's language rather than names: by its function words, or where it is short, by the verb that it
+/// begins with.
+fn is_language(pair: &Pair<'_>, block: &Block, text: &str) -> bool {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’').filter(|word| word.chars().count() >= 2).collect();
+    let source = pair.source.lexicon;
+    if source.name().is_empty() || words.len() < 2 {
+        return false;
+    }
+    let language = |locale: Option<&crate::locale::Locale>| locale.map(|locale| locale.language().to_owned());
+    let guess = Languages::shipped().guess(text);
+    let hits = guess.best.filter(|best| Some(*best) == language(pair.source.locale).as_deref()).map_or(0, |_| guess.hits);
+    if words.len() >= WORDS_LONG {
+        return hits >= 2 || (hits == 1 && words.iter().filter(|word| word.starts_with(char::is_lowercase)).count() * 2 >= words.len());
+    }
+    if matches!(block.kind, BlockKind::Heading(_)) && words.len() < 3 {
+        return false;
+    }
+    let first = words[0].to_lowercase();
+    matches!(block.kind, BlockKind::Item | BlockKind::Paragraph) && source.is_verb(&first)
+}

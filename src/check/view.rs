@@ -1,0 +1,191 @@
+//! What the rules see of a page and of a pair.
+
+use super::{Diagnostic, FactNote, Fix, Place, Rule, Severity};
+use crate::align::Alignment;
+use crate::facts::{Fact, FactId, PageFacts};
+use crate::locale::{Lexicon, Locale};
+use crate::parse::{Block, BlockId, Document};
+use crate::text::{LineIndex, Span};
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+/// The most bytes of a line that a finding carries along.
+const LINE_MOST: usize = 4096;
+/// The most characters of a quotation in a message.
+const QUOTE_MOST: usize = 160;
+
+/// A page as the rules see it.
+#[derive(Debug)]
+pub struct View<'a> {
+    /// Relative to the root, with `/`.
+    pub path: Arc<str>,
+    /// Its locale, where it is known.
+    pub locale: Option<&'a Locale>,
+    /// The words of its language.
+    pub lexicon: &'a Lexicon,
+    /// The file as read.
+    pub text: &'a str,
+    /// The parsed page.
+    pub document: &'a Document,
+    /// Its facts.
+    pub facts: &'a PageFacts,
+    /// Built when something is reported.
+    pub(super) lines: OnceLock<LineIndex>,
+}
+
+impl<'a> View<'a> {
+    /// A page as the rules see it.
+    pub fn new(path: Arc<str>, locale: Option<&'a Locale>, lexicon: &'a Lexicon, text: &'a str, document: &'a Document, facts: &'a PageFacts) -> Self {
+        Self { path, locale, lexicon, text, document, facts, lines: OnceLock::new() }
+    }
+
+    /// The lines of the file.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(self.text))
+    }
+
+    /// A fact by its id.
+    pub fn fact(&self, id: FactId) -> &'a Fact {
+        &self.facts.facts[id as usize]
+    }
+
+    /// A fact's text as it is written.
+    pub fn written(&self, fact: &Fact) -> &'a str {
+        &self.text[fact.span.range()]
+    }
+
+    /// A block by its id.
+    pub fn block(&self, id: BlockId) -> &'a Block {
+        &self.document.blocks[id as usize]
+    }
+
+    /// The facts that stand in a run of blocks.
+    pub fn facts_in(&self, blocks: &Range<BlockId>) -> Range<FactId> {
+        let facts = &self.facts.facts;
+        let before = |limit: BlockId| facts.partition_point(|fact| fact.block.is_none_or(|block| block < limit)) as FactId;
+        before(blocks.start)..before(blocks.end)
+    }
+
+    /// A place of this page with all that a person needs to see of it.
+    pub fn place(&self, span: Span) -> Place {
+        let lines = self.lines();
+        let start = lines.position(self.text, span.start);
+        let end = lines.position(self.text, span.end);
+        let line = lines.line_span(self.text, start.line).unwrap_or(span);
+        let mut from = line.start as usize;
+        let mut to = line.end as usize;
+        if to - from > LINE_MOST {
+            from = (span.start as usize).saturating_sub(LINE_MOST / 2).max(from);
+            to = (from + LINE_MOST).min(to);
+            while !self.text.is_char_boundary(from) {
+                from += 1;
+            }
+            while !self.text.is_char_boundary(to) {
+                to -= 1;
+            }
+        }
+        let clip = |at: u32| (at as usize).clamp(from, to) - from;
+        Place { path: self.path.clone(), span, start, end, line: self.text[from..to].to_owned(), marked: Span::new(clip(span.start), clip(span.end).max(clip(span.start))) }
+    }
+
+    /// The span of a block's first line.
+    pub fn first_line(&self, block: &Block) -> Span {
+        let rest = &self.text[block.span.range()];
+        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        Span::new(block.span.start as usize, block.span.start as usize + length)
+    }
+
+    /// An empty span at the end of a block's last line of text.
+    pub fn after(&self, block: &Block) -> Span {
+        let text = self.text[block.span.range()].trim_end();
+        let end = block.span.start as usize + text.len();
+        Span::new(end, end)
+    }
+}
+
+/// A source page and a translation of it, aligned.
+#[derive(Debug)]
+pub struct Pair<'a> {
+    /// The source page.
+    pub source: &'a View<'a>,
+    /// The translation.
+    pub translation: &'a View<'a>,
+    /// Which blocks belong together.
+    pub alignment: &'a Alignment,
+}
+
+/// Builds a finding step by step.
+pub struct Finding(Diagnostic);
+
+impl Finding {
+    /// A finding of `rule` at a place of `page`.
+    pub fn new(rule: &'static Rule, page: &View<'_>, span: Span, message: String) -> Self {
+        Self(Diagnostic {
+            rule: rule.id,
+            severity: rule.severity,
+            place: page.place(span),
+            locale: page.locale.cloned(),
+            message,
+            fact: None,
+            source: None,
+            confidence: 1.0,
+            fixes: Vec::new(),
+        })
+    }
+
+    /// With another severity than the rule's.
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.0.severity = severity;
+        self
+    }
+
+    /// Held against this place of the source.
+    pub fn source(mut self, page: &View<'_>, span: Span) -> Self {
+        self.0.source = Some(page.place(span));
+        self
+    }
+
+    /// About this fact.
+    pub fn fact(mut self, kind: &'static str, value: impl Into<String>, expected: Option<String>) -> Self {
+        self.0.fact = Some(FactNote { kind, value: value.into(), expected });
+        self
+    }
+
+    /// As sure as the alignment.
+    pub fn confidence(mut self, confidence: f32) -> Self {
+        self.0.confidence = confidence;
+        self
+    }
+
+    /// Mended by this change.
+    pub fn fix(mut self, title: String, span: Span, replacement: String) -> Self {
+        self.0.fixes.push(Fix { title, span, replacement });
+        self
+    }
+
+    /// The finding.
+    pub fn done(self) -> Diagnostic {
+        self.0
+    }
+}
+
+/// A quotation for a message: on one line, not too long.
+pub fn quote(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().min(QUOTE_MOST) + 4);
+    let mut count = 0;
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+            count += 1;
+        }
+        for c in word.chars() {
+            if count == QUOTE_MOST {
+                out.push('…');
+                return out;
+            }
+            out.push(c);
+            count += 1;
+        }
+    }
+    out
+}

@@ -1,0 +1,172 @@
+//! When two facts say the same: equivalence by kind, and across kinds where the same thing was read as two.
+
+use super::datetime::{same_date, same_time};
+use super::{Data, Fact, Kind, Number, Protocol, Quantity};
+use crate::locale::UnitId;
+use std::ops::Range;
+
+/// Whether two facts of one kind say the same. Never true across kinds; for those see [`loosely`].
+pub fn agree(a: &Fact, b: &Fact) -> bool {
+    if a.kind != b.kind {
+        return false;
+    }
+    match (&a.data, &b.data) {
+        (Data::Port { protocol: ap, first: af, last: al }, Data::Port { protocol: bp, first: bf, last: bl }) => {
+            af == bf && al == bl && (ap == bp || *ap == Protocol::Any || *bp == Protocol::Any)
+        }
+        (Data::Quantity(a), Data::Quantity(b)) => same_quantity(a, b),
+        (Data::Version { product: ap, number: an }, Data::Version { product: bp, number: bn }) => an == bn && (ap == bp || ap.is_none() || bp.is_none()),
+        (Data::Date { .. }, Data::Date { .. }) => same_date(&a.data, &b.data),
+        (Data::Time { .. }, Data::Time { .. }) => same_time(&a.data, &b.data),
+        _ => match a.kind {
+            Kind::Provider | Kind::Identifier | Kind::Domain | Kind::Email | Kind::Address => a.value.eq_ignore_ascii_case(&b.value),
+            _ => a.value == b.value,
+        },
+    }
+}
+
+fn same_quantity(a: &Quantity, b: &Quantity) -> bool {
+    let ends = match (a.last, b.last) {
+        (Some(x), Some(y)) => x.agrees(y),
+        (None, None) => true,
+        _ => false,
+    };
+    ends && a.first.agrees(b.first) && same_unit(a.unit, b.unit)
+}
+
+/// Units differ only where both are known.
+fn same_unit(a: Option<UnitId>, b: Option<UnitId>) -> bool {
+    a.is_none() || b.is_none() || a == b
+}
+
+/// The numbers that a fact states, with their unit; what a number was read as does not matter here.
+fn numbers(fact: &Fact) -> Vec<(Number, Option<UnitId>)> {
+    let whole = |n: u64| (Number::whole(n), None);
+    match &fact.data {
+        Data::Quantity(quantity) => std::iter::once(quantity.first).chain(quantity.last).map(|number| (number, quantity.unit)).collect(),
+        Data::Port { first, last, .. } => {
+            let last = (last != first).then(|| whole(u64::from(*last)));
+            std::iter::once(whole(u64::from(*first))).chain(last).collect()
+        }
+        Data::Date { year, month, day } => {
+            year.map(u64::from).into_iter().chain(month.map(u64::from)).chain(day.map(u64::from)).map(whole).collect()
+        }
+        Data::Time { hour, minute, second } => [Some(*hour), Some(*minute), *second].into_iter().flatten().map(|n| whole(u64::from(n))).collect(),
+        Data::Version { number, .. } if number.bytes().filter(|&b| b == b'.').count() == 1 => {
+            const POINT: super::number::Marks = super::number::Marks { decimal: Some('.') };
+            Number::parse(number, POINT).map_or_else(|| runs(number), |number| vec![(number, None)])
+        }
+        Data::Version { number, .. } => runs(number),
+        _ if matches!(fact.kind, Kind::Identifier | Kind::Code | Kind::Address | Kind::Custom(_)) && fact.value.len() <= 120 => runs(&fact.value),
+        _ => Vec::new(),
+    }
+}
+
+/// Each run of digits as a number.
+fn runs(text: &str) -> Vec<(Number, Option<UnitId>)> {
+    let digits = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty() && run.len() <= 18);
+    digits.filter_map(|run| run.parse().ok()).map(|n| (Number::whole(n), None)).collect()
+}
+
+/// Whether every number of `fact` is a number of some fact of `pool`: `5 GB to 30 GB` stands in `5-30 GB`, a port in what was
+/// read as a quantity. False for facts without numbers.
+pub fn numbers_agree<'a>(fact: &Fact, pool: impl Iterator<Item = &'a Fact> + Clone) -> bool {
+    let own = numbers(fact);
+    !own.is_empty()
+        && own.iter().all(|(number, unit)| pool.clone().any(|other| numbers(other).iter().any(|(n, u)| number.agrees(*n) && same_unit(*unit, *u))))
+}
+
+/// Whether two facts of different kinds are the same thing read twice: the same text, the same target, the same digits.
+pub fn loosely(a: &Fact, a_written: &str, b: &Fact, b_written: &str) -> bool {
+    if a.kind == b.kind {
+        return agree(a, b);
+    }
+    if matches!(a.kind, Kind::Url | Kind::Link) && matches!(b.kind, Kind::Url | Kind::Link) {
+        return a.value == b.value;
+    }
+    let text = |fact: &Fact| matches!(fact.kind, Kind::Code | Kind::Identifier | Kind::Version | Kind::Domain | Kind::Provider | Kind::Url | Kind::Address | Kind::Email | Kind::Custom(_));
+    text(a) && text(b) && (a.value.eq_ignore_ascii_case(&b.value) || a_written.trim_matches('`').eq_ignore_ascii_case(b_written.trim_matches('`')))
+}
+
+/// Whether one text is the other with a slip: at most two edits, and fewer than a quarter of its characters.
+pub fn near_miss(a: &str, b: &str) -> bool {
+    let (long, short) = (a.chars().count().max(b.chars().count()), a.chars().count().min(b.chars().count()));
+    if long - short > 2 || long < 3 || long > 400 {
+        return false;
+    }
+    let distance = strsim::osa_distance(a, b);
+    distance > 0 && (distance == 1 || (distance == 2 && long >= 8))
+}
+
+/// Finds `value` in `text` without regard to case and blanks: how a broken name still stands there. Gives byte offsets.
+pub fn find_written(value: &str, text: &str) -> Option<Range<usize>> {
+    let needle: Vec<u8> = value.bytes().filter(|b| !b.is_ascii_whitespace()).map(|b| b.to_ascii_lowercase()).collect();
+    if needle.is_empty() {
+        return None;
+    }
+    let mut squeezed = Vec::with_capacity(text.len());
+    let mut places = Vec::with_capacity(text.len());
+    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace() && *c != '\u{200b}') {
+        let mut buffer = [0; 4];
+        for &b in c.encode_utf8(&mut buffer).as_bytes() {
+            squeezed.push(b.to_ascii_lowercase());
+            places.push(at);
+        }
+    }
+    let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
+    for at in memchr::memmem::find_iter(&squeezed, &needle) {
+        let end = at + needle.len();
+        let start = places[at];
+        let stop = places.get(end).copied().unwrap_or(text.len());
+        let inner = text[start..stop].trim_end();
+        // neither end may lie inside a longer word of the text as it is written
+        let open = word(needle.first()) && text[..start].chars().next_back().is_some_and(char::is_alphanumeric);
+        let close = word(needle.last()) && inner.len() == stop - start && text[stop..].chars().next().is_some_and(char::is_alphanumeric);
+        if !open && !close {
+            return Some(start..start + inner.len());
+        }
+    }
+    None
+}
+
+/// Finds the word of `text` that is `value` with a slip. Gives byte offsets.
+pub fn find_similar(value: &str, text: &str) -> Option<Range<usize>> {
+    if value.len() < 6 || value.len() > 200 || value.contains(char::is_whitespace) {
+        return None;
+    }
+    let wanted = value.to_lowercase();
+    let mut at = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let start = at;
+        at += word.len();
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '*' && c != '%' && c != '/');
+        if bare.len().abs_diff(value.len()) <= 2 && near_miss(&bare.to_lowercase(), &wanted) {
+            let offset = start + (bare.as_ptr() as usize - word.as_ptr() as usize);
+            return Some(offset..offset + bare.len());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_name_is_found_as_it_stands() {
+        let text = "Registreer micro soft. KeyVault nu.";
+        assert_eq!(&text[find_written("Microsoft.KeyVault", text).unwrap()], "micro soft. KeyVault");
+        let text = "Zulassen: *. microsoftaik.Azure.net";
+        assert_eq!(&text[find_written("*.microsoftaik.azure.net", text).unwrap()], "*. microsoftaik.Azure.net");
+        assert_eq!(find_written("port", "export"), None);
+        assert_eq!(find_written("a.b", "a.bc"), None);
+    }
+
+    #[test]
+    fn slips() {
+        assert!(near_miss("choosealicense.com", "choicealicense.com"));
+        assert!(near_miss("10140-10155", "10141-10155"));
+        assert!(!near_miss("Accounts", "Konten"));
+        assert!(!near_miss("a", "b"));
+    }
+}

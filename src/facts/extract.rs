@@ -1,0 +1,138 @@
+//! All facts of a page, in order.
+
+use super::number::Marks;
+use super::scan::{Found, Passage, Scratch, scan};
+use super::target::Address;
+use super::{Fact, Kind, Patterns, Polarity, structure};
+use crate::locale::{Hit, Lexicon, Meaning};
+use crate::parse::{Block, BlockId, BlockKind, Document, InlineKind};
+use std::ops::Range;
+
+/// What extraction needs to know besides the page.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The words of the page's language.
+    pub lexicon: &'a Lexicon,
+    /// The patterns in force.
+    pub patterns: &'a Patterns,
+    /// Where the page stands, for its links.
+    pub address: Address<'a>,
+}
+
+/// The facts of a page and the words that they were read by.
+#[derive(Clone, Debug, Default)]
+pub struct PageFacts {
+    /// The facts, by place in the file.
+    pub facts: Vec<Fact>,
+    /// The lexicon's words in [`Document::text`], by place.
+    pub hits: Vec<Hit>,
+}
+
+impl PageFacts {
+    /// The lexicon's words that lie in a range of the text.
+    pub fn hits_in(&self, range: Range<u32>) -> &[Hit] {
+        let from = self.hits.partition_point(|hit| hit.start < range.start);
+        let to = self.hits.partition_point(|hit| hit.start < range.end);
+        &self.hits[from..to.max(from)]
+    }
+}
+
+/// Finds the facts of a page. `source` is the file that `document` was parsed from.
+pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> PageFacts {
+    let text = document.text.as_str();
+    let lexicon = context.lexicon;
+    let mut hits = Vec::new();
+    lexicon.scan(text, &mut hits);
+    let words = lexicon.number_words(text, &hits);
+    let marks = Marks { decimal: lexicon.numbers().decimal.first().copied() };
+    let mut claims = Vec::new();
+    context.patterns.find(text, &wholes(document), &mut claims);
+    let claimed: Vec<Range<u32>> = claims.iter().map(|found| found.range.clone()).collect();
+
+    let mut facts = Vec::new();
+    structure::of_front_matter(&document.front_matter.entries, &mut facts);
+    let mut scratch = Scratch::default();
+    let mut found = Vec::new();
+    let mut code = Vec::new();
+    let mut columns = PortColumns::default();
+    let mut claim = claims.into_iter().peekable();
+    for (id, block) in document.blocks.iter().enumerate() {
+        let from = facts.len();
+        structure::of_block(document, source, id as BlockId, &context.address, &mut facts);
+        let mut taken = Vec::new();
+        while let Some(next) = claim.next_if(|next| next.range.start < block.text.end) {
+            taken.push(next);
+        }
+        if block.kind != BlockKind::Code && !block.text.is_empty() {
+            code.clear();
+            code.extend(document.block_inlines(block).iter().filter(|inline| inline.kind == InlineKind::Code).map(|inline| inline.text.clone()));
+            let port_cells = columns.cells(block, |range| says_port(lexicon, &hits, range));
+            found.clear();
+            let passage = Passage { text, range: block.text.clone(), lexicon, hits: &hits, words: &words, code: &code, claimed: &claimed, port_cells: &port_cells, marks };
+            scan(&passage, &mut scratch, &mut found);
+            // a name inside a URL is the URL's
+            taken.retain(|claim| !found.iter().any(|found| found.kind == Kind::Url && found.range.start < claim.range.end && claim.range.start < found.range.end));
+            let negatable = block_negates(lexicon, &hits, &block.text);
+            for Found { kind, value, data, range } in found.drain(..).chain(taken) {
+                let value = if kind == Kind::Url { context.address.canonical(&value) } else { value };
+                let negated = negatable && lexicon.negated(text, &hits, range.start as usize..range.end as usize);
+                let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
+                facts.push(Fact { kind, value, data, polarity, span: document.span(range.clone()), text: range, block: Some(id as BlockId) });
+            }
+        }
+        facts[from..].sort_by_key(|fact| (fact.span.start, fact.span.end, fact.kind));
+    }
+    PageFacts { facts, hits }
+}
+
+/// The stretches of text that a name may fill alone: short blocks, code spans, strong emphasis, cells.
+fn wholes(document: &Document) -> Vec<Range<u32>> {
+    let short = |range: &Range<u32>| (4..200).contains(&(range.end - range.start));
+    let mut all = Vec::new();
+    for block in &document.blocks {
+        if matches!(block.kind, BlockKind::Code) {
+            continue;
+        }
+        if short(&block.text) {
+            all.push(block.text.clone());
+        }
+        if let Some(row) = &block.row {
+            all.extend(row.cells.iter().filter(|cell| short(cell)).cloned());
+        }
+        let inlines = document.block_inlines(block).iter();
+        all.extend(inlines.filter(|inline| matches!(inline.kind, InlineKind::Code | InlineKind::Strong) && short(&inline.text)).map(|inline| inline.text.clone()));
+    }
+    all
+}
+
+fn block_negates(lexicon: &Lexicon, hits: &[Hit], range: &Range<u32>) -> bool {
+    let from = hits.partition_point(|hit| hit.start < range.start);
+    hits[from..].iter().take_while(|hit| hit.start < range.end).any(|hit| lexicon.term(hit.term).cue().is_some())
+}
+
+fn says_port(lexicon: &Lexicon, hits: &[Hit], range: &Range<u32>) -> bool {
+    let from = hits.partition_point(|hit| hit.start < range.start);
+    hits[from..].iter().take_while(|hit| hit.start < range.end).any(|hit| lexicon.term(hit.term).means(Meaning::PortWord))
+}
+
+/// Remembers which columns of the table at hand hold ports, from its header.
+#[derive(Default)]
+struct PortColumns {
+    table: Option<u32>,
+    columns: Vec<bool>,
+}
+
+impl PortColumns {
+    /// The cells of a row whose column is headed by a word for "port".
+    fn cells(&mut self, block: &Block, says_port: impl Fn(&Range<u32>) -> bool) -> Vec<Range<u32>> {
+        let Some(row) = &block.row else { return Vec::new() };
+        if row.index == 0 || self.table != Some(row.table) {
+            self.table = Some(row.table);
+            self.columns = row.cells.iter().map(says_port).collect();
+            return Vec::new();
+        }
+        let named = row.cells.iter().zip(&self.columns).filter(|(_, ports)| **ports);
+        named.map(|(cell, _)| cell.clone()).collect()
+    }
+}
+

@@ -1,0 +1,180 @@
+//! Decimal numbers as documentation writes them, with the readings that a writing allows.
+
+use super::Number;
+use std::fmt;
+
+/// The marks that a locale writes numbers with. The other locale's marks are read too: a translation may keep them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Marks {
+    /// The decimal mark; `None` where the locale is unknown.
+    pub decimal: Option<char>,
+}
+
+/// Blanks and apostrophes that group digits in some locale: NBSP, narrow NBSP, thin space, apostrophes (CLDR).
+pub(super) fn is_group_only(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}')
+}
+
+impl Number {
+    /// A whole number.
+    pub fn whole(value: u64) -> Self {
+        Self { mantissa: u128::from(value), scale: 0, other: None }
+    }
+
+    /// Reads digits with grouping and decimal marks; `None` where it is no number (`1.2.3`, more than 38 digits).
+    ///
+    /// A single mark before exactly three digits has two readings; the locale's comes first and the other is kept.
+    pub fn parse(text: &str, marks: Marks) -> Option<Self> {
+        let bytes = text.as_bytes();
+        if bytes.iter().all(u8::is_ascii_digit) {
+            return (!bytes.is_empty()).then(|| from_digits(text, 0)).flatten();
+        }
+        let mut runs: Vec<&str> = Vec::with_capacity(4);
+        let mut separators: Vec<char> = Vec::with_capacity(4);
+        let mut start = 0;
+        for (at, c) in text.char_indices() {
+            if !c.is_ascii_digit() {
+                if c != '.' && c != ',' && !is_group_only(c) && c != ' ' {
+                    return None;
+                }
+                runs.push(&text[start..at]);
+                separators.push(c);
+                start = at + c.len_utf8();
+            }
+        }
+        runs.push(&text[start..]);
+        if runs[1..].iter().any(|run| run.is_empty()) {
+            return None;
+        }
+        let grouped = |upto: usize| {
+            (1..=3).contains(&runs[0].len()) && !(runs[0].starts_with('0')) && runs[1..=upto].iter().all(|run| run.len() == 3)
+        };
+        let last = separators.len();
+        let last_mark = separators[last - 1];
+        let same = separators.iter().all(|&mark| mark == separators[0]);
+        let joined: String = runs.concat();
+        let decimal = |upto: usize| from_digits(&joined, runs[upto + 1..].concat().len());
+        if last == 1 {
+            if is_group_only(last_mark) || last_mark == ' ' {
+                return grouped(1).then(|| from_digits(&joined, 0)).flatten();
+            }
+            let as_decimal = decimal(0)?;
+            if !grouped(1) {
+                return Some(as_decimal);
+            }
+            let as_group = from_digits(&joined, 0)?;
+            let (first, second) = match marks.decimal {
+                Some(mark) if mark == last_mark => (as_decimal, as_group),
+                _ => (as_group, as_decimal),
+            };
+            return Some(Self { other: Some((second.mantissa, second.scale)), ..first });
+        }
+        if same {
+            return grouped(last).then(|| from_digits(&joined, 0)).flatten();
+        }
+        let groups_alike = separators[..last - 1].iter().all(|&mark| mark == separators[0]);
+        (groups_alike && matches!(last_mark, '.' | ',') && grouped(last - 1)).then(|| decimal(last - 1)).flatten()
+    }
+
+    /// The number times a power of ten: `50k`.
+    pub fn times_thousand(self) -> Option<Self> {
+        let scale = self.scale.min(3);
+        let mantissa = self.mantissa.checked_mul(10u128.pow(u32::from(3 - scale)))?;
+        Some(Self { mantissa, scale: self.scale - scale, other: None })
+    }
+
+    /// Whether some reading of the one is some reading of the other.
+    pub fn agrees(self, other: Self) -> bool {
+        let readings = |n: Self| [Some((n.mantissa, n.scale)), n.other];
+        readings(self).iter().flatten().any(|a| readings(other).iter().flatten().any(|b| a == b))
+    }
+
+    /// The number as a port.
+    pub fn as_port(self) -> Option<u16> {
+        (self.scale == 0).then(|| u16::try_from(self.mantissa).ok()).flatten()
+    }
+
+    /// The number as a small whole number.
+    pub fn as_u64(self) -> Option<u64> {
+        (self.scale == 0).then(|| u64::try_from(self.mantissa).ok()).flatten()
+    }
+
+    /// Whether the first reading of the one is less than that of the other.
+    pub fn less_than(self, other: Self) -> bool {
+        let scale = self.scale.max(other.scale);
+        let at = |n: Self| n.mantissa.saturating_mul(10u128.saturating_pow(u32::from(scale - n.scale)));
+        at(self) < at(other)
+    }
+}
+
+fn from_digits(digits: &str, behind: usize) -> Option<Number> {
+    let trimmed = digits.trim_start_matches('0');
+    if trimmed.len() > 38 {
+        return None;
+    }
+    let mut mantissa: u128 = if trimmed.is_empty() { 0 } else { trimmed.parse().ok()? };
+    let mut scale = u8::try_from(behind).ok()?;
+    while scale > 0 && mantissa.is_multiple_of(10) {
+        mantissa /= 10;
+        scale -= 1;
+    }
+    Some(Number { mantissa, scale, other: None })
+}
+
+impl fmt::Display for Number {
+    /// The canonical form: digits, and a point before those behind the decimal mark.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.scale == 0 {
+            return write!(f, "{}", self.mantissa);
+        }
+        let digits = format!("{:0>width$}", self.mantissa, width = usize::from(self.scale) + 1);
+        let (whole, rest) = digits.split_at(digits.len() - usize::from(self.scale));
+        write!(f, "{whole}.{rest}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EN: Marks = Marks { decimal: Some('.') };
+    const DE: Marks = Marks { decimal: Some(',') };
+
+    fn agree(a: &str, am: Marks, b: &str, bm: Marks) -> bool {
+        Number::parse(a, am).unwrap().agrees(Number::parse(b, bm).unwrap())
+    }
+
+    #[test]
+    fn grouping_and_decimal_marks_are_the_locales() {
+        assert!(agree("20,000", EN, "20.000", DE));
+        assert!(agree("20,000", EN, "20000", DE));
+        assert!(agree("20,000", EN, "20\u{a0}000", DE));
+        assert!(agree("1,234,567.5", EN, "1.234.567,50", DE));
+        assert!(agree("0.07", EN, "0,07", DE));
+        assert!(agree(".76", EN, "0,76", DE));
+        assert!(!agree("20,000", EN, "20.001", DE));
+        assert!(!agree("4.1", EN, "4,2", DE));
+    }
+
+    #[test]
+    fn an_ambiguous_writing_keeps_both_readings() {
+        assert!(agree("2.313", EN, "2.313", DE));
+        assert!(agree("2.313", EN, "2313", DE));
+        assert!(!agree("2.313", EN, "2.314", DE));
+    }
+
+    #[test]
+    fn versions_and_identifiers_are_no_numbers() {
+        assert_eq!(Number::parse("1.2.3", EN), None);
+        assert_eq!(Number::parse("1.3.6.1.5", EN), None);
+        assert_eq!(Number::parse(&"9".repeat(40), EN), None);
+    }
+
+    #[test]
+    fn canonical_form() {
+        assert_eq!(Number::parse("1,20", DE).unwrap().to_string(), "1.2");
+        assert_eq!(Number::parse(".05", EN).unwrap().to_string(), "0.05");
+        assert_eq!(Number::parse("50", EN).unwrap().times_thousand().unwrap().to_string(), "50000");
+        assert_eq!(Number::parse("007", EN).unwrap().to_string(), "7");
+    }
+}

@@ -1,0 +1,257 @@
+//! Kinds of fact that a pattern can describe: `rules/facts/*.yaml`, and the user's own in the same form.
+
+use super::scan::Found;
+use super::{Data, Kind};
+use compact_str::CompactString;
+use include_dir::{Dir, include_dir};
+use regex::Regex;
+use serde::Deserialize;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+static SHIPPED: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules/facts");
+
+/// The most bytes of one compiled pattern; a user's pattern past it is refused.
+const SIZE_LIMIT: usize = 1 << 20;
+
+/// The patterns in force.
+#[derive(Clone, Debug, Default)]
+pub struct Patterns {
+    all: Vec<Pattern>,
+}
+
+/// Why a file of patterns was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum PatternError {
+    /// It is no YAML of this form.
+    #[error("{0}")]
+    Yaml(#[from] serde_yaml::Error),
+    /// A pattern does not compile.
+    #[error("{0}")]
+    Regex(#[from] Box<regex::Error>),
+    /// An example that should match does not, or the other way round.
+    #[error("the example `{example}` of `{kind}` {problem}")]
+    Example {
+        /// The kind.
+        kind: String,
+        /// The example.
+        example: String,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// A name that cannot be a kind's.
+    #[error("`{0}` is no name for a kind: small letters, digits and hyphens")]
+    Name(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Spec {
+    kind: String,
+    #[allow(dead_code, reason = "for the reader of the file")]
+    summary: String,
+    pattern: String,
+    /// A text that every match holds: what is sought before the pattern runs.
+    #[serde(default)]
+    literal: Option<String>,
+    /// How a match looks that a blank has broken.
+    #[serde(default)]
+    broken: Option<String>,
+    /// Writes a broken match right, word by word: how names are spelt.
+    #[serde(default)]
+    spelling: Vec<String>,
+    #[serde(default)]
+    compare: Compare,
+    #[serde(default)]
+    examples: Examples,
+}
+
+#[derive(Deserialize, Default, Clone, Copy, Debug, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+enum Compare {
+    #[default]
+    Exact,
+    IgnoreCase,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Examples {
+    #[serde(default)]
+    matches: Vec<String>,
+    #[serde(default)]
+    silent: Vec<String>,
+    /// Broken writing → value.
+    #[serde(default)]
+    broken: Vec<(String, String)>,
+}
+
+#[derive(Clone, Debug)]
+struct Pattern {
+    kind: Kind,
+    pattern: Regex,
+    literal: Option<String>,
+    broken: Option<Regex>,
+    spelling: Vec<String>,
+    compare: Compare,
+}
+
+impl Patterns {
+    /// The shipped patterns, compiled once.
+    pub fn shipped() -> &'static Self {
+        static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+            let mut patterns = Patterns::default();
+            let mut files: Vec<_> = SHIPPED.files().filter(|file| file.path().extension().is_some_and(|e| e == "yaml")).collect();
+            files.sort_by_key(|file| file.path());
+            for file in files {
+                patterns.add(file.contents_utf8().unwrap_or_default()).expect("a test compiles every shipped pattern");
+            }
+            patterns
+        });
+        &PATTERNS
+    }
+
+    /// Adds a file's patterns.
+    ///
+    /// # Errors
+    /// Where the file is not of the form, a pattern does not compile, or one of its examples does not hold.
+    pub fn add(&mut self, yaml: &str) -> Result<(), PatternError> {
+        let specs: Vec<Spec> = serde_yaml::from_str(yaml)?;
+        for spec in specs {
+            let pattern = compile(&spec)?;
+            pattern.prove(&spec)?;
+            self.all.push(pattern);
+        }
+        Ok(())
+    }
+
+    /// The names of the kinds that the patterns add to the built-in ones.
+    pub fn custom_kinds(&self) -> impl Iterator<Item = &'static str> {
+        self.all.iter().filter_map(|pattern| if let Kind::Custom(name) = pattern.kind { Some(name) } else { None })
+    }
+
+    /// Finds the matches in a text, in order; where two overlap, the first pattern's stays.
+    ///
+    /// A broken match is believed only where it is all there is between two of `edges` (a block, a code span, strong emphasis).
+    pub(super) fn find(&self, text: &str, wholes: &[Range<u32>], out: &mut Vec<Found>) {
+        for pattern in &self.all {
+            let worth = pattern.literal.as_ref().is_none_or(|literal| memchr::memmem::find(text.as_bytes(), literal.as_bytes()).is_some());
+            if worth {
+                for found in pattern.pattern.find_iter(text) {
+                    if boundary(text, found.range()) {
+                        out.push(pattern.found(found.as_str().into(), found.range()));
+                    }
+                }
+            }
+            if let Some(broken) = &pattern.broken {
+                for whole in wholes {
+                    let slice = &text[whole.start as usize..whole.end as usize];
+                    if slice.len() > 200 || !slice.contains([' ', '\u{a0}', '\n']) || !slice.contains('.') {
+                        continue;
+                    }
+                    let trimmed = slice.trim();
+                    if broken.find(trimmed).is_some_and(|found| found.len() == trimmed.len()) {
+                        let start = whole.start as usize + slice.len() - slice.trim_start().len();
+                        out.retain(|found| found.range.end as usize <= start || found.range.start as usize >= start + trimmed.len());
+                        out.push(pattern.found(pattern.mend(trimmed), start..start + trimmed.len()));
+                    }
+                }
+            }
+        }
+        out.sort_by_key(|found| found.range.start);
+        out.dedup_by(|next, first| next.range.start < first.range.end);
+    }
+}
+
+/// Whether a match stands alone: neither the start nor the end lies inside a longer dotted name or address.
+fn boundary(text: &str, range: Range<usize>) -> bool {
+    let before = text[..range.start].chars().next_back();
+    let after = text[range.end..].chars().next();
+    !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '@' | '-' | '_')) && !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
+}
+
+impl Pattern {
+    fn found(&self, value: CompactString, range: Range<usize>) -> Found {
+        // built-in kinds know how they are compared; a user's kind without case is compared by its value in lower case
+        let lower = self.compare == Compare::IgnoreCase && matches!(self.kind, Kind::Custom(_));
+        let value = if lower { CompactString::from(value.to_lowercase()) } else { value };
+        Found { kind: self.kind, value, data: Data::Plain, range: range.start as u32..range.end as u32 }
+    }
+
+    /// The value of a broken match: without blanks, its words spelt as the file says.
+    fn mend(&self, broken: &str) -> CompactString {
+        let mut joined: String = broken.chars().filter(|c| !c.is_whitespace()).collect();
+        for word in &self.spelling {
+            if let Some(at) = joined.to_ascii_lowercase().find(&word.to_ascii_lowercase()) {
+                joined.replace_range(at..at + word.len(), word);
+            }
+        }
+        joined.into()
+    }
+
+    fn prove(&self, spec: &Spec) -> Result<(), PatternError> {
+        let fail = |example: &str, problem| PatternError::Example { kind: spec.kind.clone(), example: example.to_owned(), problem };
+        let one = Patterns { all: vec![self.clone()] };
+        let find = |text: &str| {
+            let mut found = Vec::new();
+            one.find(text, std::slice::from_ref(&(0..text.len() as u32)), &mut found);
+            found
+        };
+        for example in &spec.examples.matches {
+            if find(example).is_empty() {
+                return Err(fail(example, "does not match"));
+            }
+        }
+        for example in &spec.examples.silent {
+            if !find(example).is_empty() {
+                return Err(fail(example, "matches and should not"));
+            }
+        }
+        for (example, value) in &spec.examples.broken {
+            if find(example).first().is_none_or(|found| found.value != value.as_str()) {
+                return Err(fail(example, "is not mended to its value"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn compile(spec: &Spec) -> Result<Pattern, PatternError> {
+    let regex = |pattern: &str| regex::RegexBuilder::new(pattern).size_limit(SIZE_LIMIT).build().map_err(|error| PatternError::Regex(Box::new(error)));
+    let named = spec.kind.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') && !spec.kind.is_empty();
+    if !named {
+        return Err(PatternError::Name(spec.kind.clone()));
+    }
+    // a kind lives as long as the process: there are as many as files of patterns
+    let kind = Kind::named(&spec.kind).unwrap_or_else(|| Kind::Custom(Box::leak(spec.kind.clone().into_boxed_str())));
+    Ok(Pattern {
+        kind,
+        pattern: regex(&spec.pattern)?,
+        literal: spec.literal.clone(),
+        broken: spec.broken.as_deref().map(regex).transpose()?,
+        spelling: spec.spelling.clone(),
+        compare: spec.compare,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_pattern_compiles_and_keeps_its_examples() {
+        assert!(!Patterns::shipped().all.is_empty());
+    }
+
+    #[test]
+    fn a_users_kind() {
+        let mut patterns = Patterns::default();
+        patterns.add("- {kind: ticket, summary: a ticket, pattern: 'OPS-[0-9]+', examples: {matches: ['see OPS-17'], silent: ['OPS-x']}}").unwrap();
+        let mut found = Vec::new();
+        patterns.find("closed by OPS-12.", &[], &mut found);
+        assert_eq!((found[0].kind.name(), found[0].value.as_str()), ("ticket", "OPS-12"));
+        assert_eq!(patterns.custom_kinds().collect::<Vec<_>>(), ["ticket"]);
+        let wrong = patterns.add("- {kind: ticket, summary: x, pattern: 'A', examples: {silent: ['A']}}");
+        assert!(wrong.unwrap_err().to_string().contains("matches and should not"));
+    }
+}

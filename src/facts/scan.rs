@@ -1,0 +1,253 @@
+//! Typed facts of a leaf block's text, typed before numeric: what is a URL, an address, a code, a date or a version is decided
+//! before what remains is a number.
+
+use super::datetime;
+use super::identifier;
+use super::network::{self, Dotted};
+use super::number::Marks;
+use super::numeral::{self, Numeral};
+use super::port;
+use super::token::{Token, has, tokens};
+use super::version;
+use super::{Data, Kind, Number, Scheme, Written};
+use crate::locale::{Hit, Lexicon, Meaning, NumberClass, NumberWord};
+use compact_str::CompactString;
+use std::ops::Range;
+
+/// A fact found in a text, before it is given its place in the page.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Found {
+    pub(super) kind: Kind,
+    pub(super) value: CompactString,
+    pub(super) data: Data,
+    /// Bytes of the text.
+    pub(super) range: Range<u32>,
+}
+
+/// What is read: a range of a text, the words found in it, and what else is known of it.
+pub(super) struct Passage<'a> {
+    pub(super) text: &'a str,
+    pub(super) range: Range<u32>,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) hits: &'a [Hit],
+    pub(super) words: &'a [NumberWord],
+    /// Ranges that stand in code spans, ascending.
+    pub(super) code: &'a [Range<u32>],
+    /// Ranges that are taken by other facts, ascending.
+    pub(super) claimed: &'a [Range<u32>],
+    /// Where a table cell begins whose column says that it holds ports.
+    pub(super) port_cells: &'a [Range<u32>],
+    pub(super) marks: Marks,
+}
+
+impl Passage<'_> {
+    pub(super) fn str(&self, range: Range<u32>) -> &str {
+        &self.text[range.start as usize..range.end as usize]
+    }
+
+    /// The hits that lie in a range of the text.
+    pub(super) fn hits_in(&self, range: Range<u32>) -> &[Hit] {
+        let from = self.hits.partition_point(|hit| hit.start < range.start);
+        let to = self.hits.partition_point(|hit| hit.start < range.end);
+        &self.hits[from..to.max(from)]
+    }
+
+    /// Whether a word of that meaning lies in a range of the text.
+    pub(super) fn says(&self, range: Range<u32>, meaning: Meaning) -> bool {
+        self.hits_in(range).iter().any(|hit| self.lexicon.term(hit.term).means(meaning))
+    }
+
+    /// The text of the passage before an offset.
+    pub(super) fn before(&self, at: u32) -> &str {
+        &self.text[self.range.start as usize..at as usize]
+    }
+
+    /// The text of the passage from an offset on.
+    pub(super) fn after(&self, at: u32) -> &str {
+        &self.text[at as usize..self.range.end as usize]
+    }
+}
+
+/// Working memory that one page's passages share.
+#[derive(Default)]
+pub(super) struct Scratch {
+    tokens: Vec<Token>,
+    numerals: Vec<Numeral>,
+}
+
+/// Finds the typed facts of a passage, in order.
+pub(super) fn scan(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Found>) {
+    let from = out.len();
+    scratch.tokens.clear();
+    scratch.numerals.clear();
+    tokens(passage.text, passage.range.start as usize, passage.range.end as usize, &mut scratch.tokens);
+    let mut reader = Reader { passage, numerals: &mut scratch.numerals, out, url_until: 0 };
+    let mut at = 0;
+    while at < scratch.tokens.len() {
+        at = reader.token(&scratch.tokens, at);
+    }
+    let numerals = &mut scratch.numerals;
+    add_words(passage, numerals);
+    if !numerals.is_empty() {
+        numerals.sort_by_key(|numeral| numeral.range.start);
+        datetime::dates(passage, numerals, out);
+        version::versions(passage, numerals, out);
+        port::ports(passage, numerals, out);
+        numeral::quantities(passage, numerals, out);
+    }
+    out[from..].sort_by_key(|found| (found.range.start, found.range.end));
+}
+
+fn add_words(passage: &Passage<'_>, numerals: &mut Vec<Numeral>) {
+    let from = passage.words.partition_point(|word| word.start < passage.range.start);
+    for word in passage.words[from..].iter().take_while(|word| word.start < passage.range.end) {
+        let written = match word.class {
+            NumberClass::Cardinal | NumberClass::Times => Written::Word,
+            NumberClass::Ordinal | NumberClass::Weak => Written::Article,
+        };
+        let range = word.start..word.end;
+        if (written == Written::Article && word.unit.is_none() && word.class == NumberClass::Weak) || inside(passage.code, &range) || inside(passage.claimed, &range) {
+            continue;
+        }
+        numerals.push(Numeral { range, number: Number::whole(word.value), unit: word.unit, written, last: None, taken: false, plain: false });
+    }
+}
+
+/// Whether `range` overlaps one of `ranges` (ascending).
+pub(super) fn inside(ranges: &[Range<u32>], range: &Range<u32>) -> bool {
+    let at = ranges.partition_point(|r| r.end <= range.start);
+    ranges.get(at).is_some_and(|r| r.start < range.end)
+}
+
+struct Reader<'a, 'p> {
+    passage: &'a Passage<'p>,
+    numerals: &'a mut Vec<Numeral>,
+    out: &'a mut Vec<Found>,
+    /// Tokens before this offset belong to a URL or path that has been read.
+    url_until: u32,
+}
+
+impl Reader<'_, '_> {
+    fn push(&mut self, kind: Kind, value: impl Into<CompactString>, data: Data, range: Range<u32>) {
+        self.out.push(Found { kind, value: value.into(), data, range });
+    }
+
+    /// Reads the token at index `at`; gives the index of the next one to read.
+    fn token(&mut self, tokens: &[Token], at: usize) -> usize {
+        let Token { start, end, flags } = tokens[at];
+        let range = start..end;
+        if start < self.url_until || inside(self.passage.claimed, &range) {
+            return at + 1;
+        }
+        let passage = self.passage;
+        let text = passage.str(range.clone());
+        let code = inside(passage.code, &range);
+        if flags & has::COLON != 0 && flags & has::SLASH != 0 {
+            if let Some(scheme) = text.find("://").filter(|&at| at > 0 && text[..at].bytes().all(|b| b.is_ascii_alphabetic())) {
+                let url_start = start + text[..scheme].rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at as u32 + 1);
+                let url_end = url_start + network::url_end(passage.after(url_start)) as u32;
+                self.url_until = url_end;
+                self.push(Kind::Url, passage.str(url_start..url_end), Data::Plain, url_start..url_end);
+                return at + 1;
+            }
+        }
+        if flags & has::AT != 0 {
+            if let Some(email) = network::email(text) {
+                self.push(Kind::Email, email, Data::Plain, range);
+                return at + 1;
+            }
+        }
+        if flags & has::BACKSLASH != 0 {
+            return if code { at + 1 } else { self.path(tokens, at) };
+        }
+        if let Some((address, port)) = (flags & (has::DOT | has::COLON) != 0 && flags & (has::DIGIT | has::COLON) != 0).then(|| network::address(text)).flatten() {
+            if !version::announced(passage, start) {
+                let value = port.map_or(address.clone(), |port| CompactString::from(format!("{address}:{port}")));
+                self.push(Kind::Address, value, Data::Plain, range);
+                return at + 1;
+            }
+        }
+        if flags & has::DOT != 0 && flags & has::LETTER != 0 && flags & has::WIDE == 0 {
+            let host_end = text.find(['/', ':']).unwrap_or(text.len());
+            if let Dotted::Domain(domain) = network::dotted(&text[..host_end], code) {
+                self.push(Kind::Domain, domain, Data::Plain, start..start + host_end as u32);
+                if let Some(port) = text[host_end..].strip_prefix(':').and_then(|port| port.parse::<u16>().ok()) {
+                    let data = Data::Port { protocol: super::Protocol::Any, first: port, last: port };
+                    self.push(Kind::Port, format!("any/{port}"), data, start + host_end as u32 + 1..end);
+                }
+                return at + 1;
+            }
+        }
+        if let Some((scheme, value, length)) = identifier::read(text, flags) {
+            if !code || matches!(scheme, Scheme::Guid) {
+                self.push(Kind::Identifier, value, Data::Identifier(scheme), start..start + length as u32);
+            }
+            return at + 1;
+        }
+        if code || flags & has::DIGIT == 0 {
+            return at + 1;
+        }
+        self.digits(range, flags);
+        at + 1
+    }
+
+    /// A path with backslashes; blanks belong to it while the next word has a backslash too.
+    fn path(&mut self, tokens: &[Token], at: usize) -> usize {
+        let start = tokens[at].start;
+        let mut last = at;
+        while let Some(next) = tokens.get(last + 1) {
+            let gap = self.passage.str(tokens[last].end..next.start);
+            if next.flags & has::BACKSLASH == 0 || gap != " " {
+                break;
+            }
+            last += 1;
+        }
+        let end = tokens[last].end;
+        let text = self.passage.str(start..end);
+        let scheme = if text.len() > 4 && text[..2].eq_ignore_ascii_case("hk") { Scheme::RegistryKey } else { Scheme::Path };
+        self.push(Kind::Identifier, text.to_lowercase(), Data::Identifier(scheme), start..end);
+        last + 1
+    }
+
+    /// A token with digits that is nothing of the above: numbers, or a name that holds digits.
+    fn digits(&mut self, range: Range<u32>, flags: u16) {
+        let passage = self.passage;
+        let text = passage.str(range.clone());
+        if let Some((data, value, length)) = datetime::numeric_date(text) {
+            if !version::announced(passage, range.start) {
+                self.push(Kind::Date, value, data, range.start..range.start + length as u32);
+                return;
+            }
+        }
+        if flags & has::SLASH != 0 {
+            // "443/TCP", "24/7", "2012/2016": each part for itself
+            let mut at = range.start;
+            for part in text.split('/') {
+                let part_range = at..at + part.len() as u32;
+                at = part_range.end + 1;
+                if part.bytes().any(|b| b.is_ascii_digit()) {
+                    self.number(part_range);
+                }
+            }
+            return;
+        }
+        self.number(range);
+    }
+
+    fn number(&mut self, range: Range<u32>) {
+        let passage = self.passage;
+        if let Some((data, value, end)) = datetime::time(passage, range.clone()) {
+            self.push(Kind::Time, value, data, range.start..end);
+            return;
+        }
+        match numeral::read(passage, range) {
+            numeral::Reading::Numbers(numbers) => self.numerals.extend(numbers),
+            numeral::Reading::Version(number, range) => {
+                self.push(Kind::Version, number.clone(), Data::Version { product: None, number }, range);
+            }
+            numeral::Reading::Name(value, range) => self.push(Kind::Identifier, value, Data::Identifier(Scheme::Name), range),
+            numeral::Reading::Oid(value, range) => self.push(Kind::Identifier, value, Data::Identifier(Scheme::Oid), range),
+            numeral::Reading::Nothing => {}
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Facts that the page's structure states: code, links, images, ids, comments, alerts, includes, directives, front matter.
+
+use super::target::Address;
+use super::{Data, Fact, Kind, Polarity};
+use crate::parse::{Block, BlockId, BlockKind, Document, Entry, InlineKind, Target, Value};
+use compact_str::CompactString;
+
+/// The facts of a block's inlines and of the block itself.
+pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: &Address<'_>, out: &mut Vec<Fact>) {
+    let block = &document.blocks[id as usize];
+    let mut push = |kind, value: CompactString, data, span, text| {
+        out.push(Fact { kind, value, data, polarity: Polarity::Affirmed, span, text, block: Some(id) });
+    };
+    for inline in document.block_inlines(block) {
+        let text = inline.text.clone();
+        let label = || document.text[text.start as usize..text.end as usize].trim();
+        let target = |target: &Target| (address.canonical(&target.url), Data::Target { written: target.url.as_str().into(), label: text.clone() });
+        match &inline.kind {
+            InlineKind::Code if !label().is_empty() => push(Kind::Code, label().into(), Data::Plain, inline.span, text),
+            InlineKind::Link(to) if !to.url.is_empty() => {
+                let (value, data) = target(to);
+                push(Kind::Link, value, data, to.span, 0..0);
+            }
+            InlineKind::Image(to) => {
+                let (value, data) = target(to);
+                push(Kind::Image, value, data, to.span, 0..0);
+            }
+            InlineKind::Include(to) => {
+                let (value, data) = target(to);
+                push(Kind::Include, value, data, to.span, 0..0);
+            }
+            InlineKind::Comment(comment) if !comment.is_empty() => push(Kind::Comment, comment.as_str().into(), Data::Plain, inline.span, 0..0),
+            InlineKind::Anchor(anchor) => push(Kind::Anchor, anchor.as_str().into(), Data::Plain, inline.span, 0..0),
+            _ => {}
+        }
+    }
+    match block.kind {
+        BlockKind::Heading(_) => {
+            let section = &document.sections[block.section as usize];
+            if let Some(anchor) = section.anchors.last() {
+                push(Kind::Heading, anchor.as_str().into(), Data::Plain, block.span, 0..0);
+            }
+        }
+        BlockKind::Code => {
+            let info = block.info.as_ref().map_or("", |(info, _)| info.as_str());
+            let data = Data::CodeBlock { info: info.into() };
+            push(Kind::CodeBlock, document.block_text(block).trim_end().into(), data, block.span, block.text.clone());
+        }
+        BlockKind::Directive => {
+            let raw = &source[block.span.range()];
+            let name = raw.split_whitespace().next().unwrap_or("");
+            push(Kind::Directive, name.into(), Data::Plain, block.span, 0..0);
+        }
+        _ => {}
+    }
+    if let Some(quote) = block.quote.as_ref().filter(|quote| first_of_quote(document, id, quote.id)) {
+        if let Some(alert) = &quote.alert {
+            push(Kind::Alert, alert.as_str().into(), Data::Plain, quote.marker.unwrap_or(block.span), 0..0);
+        }
+    }
+}
+
+fn first_of_quote(document: &Document, id: BlockId, quote: u32) -> bool {
+    let previous: Option<&Block> = id.checked_sub(1).map(|at| &document.blocks[at as usize]);
+    previous.and_then(|block| block.quote.as_ref()).is_none_or(|other| other.id != quote)
+}
+
+/// The facts of the front matter: one a key.
+pub(super) fn of_front_matter(entries: &[Entry], out: &mut Vec<Fact>) {
+    for (at, entry) in entries.iter().enumerate() {
+        let mut value = CompactString::from(entry.key.as_str());
+        value.push_str(": ");
+        write_value(&entry.value, &mut value);
+        let span = if entry.value_span.is_empty() { entry.key_span } else { entry.value_span };
+        out.push(Fact { kind: Kind::FrontMatter, value, data: Data::FrontMatter { entry: at as u32 }, polarity: Polarity::Affirmed, span, text: 0..0, block: None });
+    }
+}
+
+/// A value on one line, as YAML's flow style has it, without quotes.
+fn write_value(value: &Value, out: &mut CompactString) {
+    match value {
+        Value::Null => {}
+        Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
+        Value::Number(text) | Value::String(text) => out.push_str(text),
+        Value::Sequence(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                if at > 0 {
+                    out.push_str(", ");
+                }
+                write_value(item, out);
+            }
+            out.push(']');
+        }
+        Value::Mapping(pairs) => {
+            out.push('{');
+            for (at, (key, item)) in pairs.iter().enumerate() {
+                if at > 0 {
+                    out.push_str(", ");
+                }
+                out.push_str(key);
+                out.push_str(": ");
+                write_value(item, out);
+            }
+            out.push('}');
+        }
+    }
+}

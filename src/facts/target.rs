@@ -1,0 +1,210 @@
+//! Where links, images and includes lead: one canonical form for a target and its twins in other locales.
+
+use crate::locale::Locale;
+use compact_str::CompactString;
+
+/// Whose targets are resolved: the page's path and key, and the languages whose tags count as "this page's locale".
+#[derive(Clone, Copy, Debug)]
+pub struct Address<'a> {
+    /// The page, relative to the root, with `/`.
+    pub path: &'a str,
+    /// The page's key: what its path and its counterparts' have in common.
+    pub key: &'a str,
+    /// The roots below which pages are named by their keys (`docs/`, `translations/de/`), longest first.
+    pub roots: &'a [String],
+    /// The page's locale and the source's: their tags in a target do not count.
+    pub locales: [Option<&'a Locale>; 2],
+}
+
+/// The folder below which a page stands at its key: `de-de/` for `de-de/a/b.md` with key `a/b`. With `/` at the end, or empty.
+pub fn root_of(path: &str, key: &str) -> String {
+    let folders = |p: &'_ str| p.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+    let (path, key) = (folders(path), folders(key));
+    let shared = path.rsplit('/').zip(key.rsplit('/')).take_while(|(a, b)| a == b && !a.is_empty()).count();
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let mut root = parts[..parts.len() - shared.min(parts.len())].join("/");
+    if !root.is_empty() {
+        root.push('/');
+    }
+    root
+}
+
+impl Address<'_> {
+    /// The canonical form of a target: resolved against the page, without locale segments, locale suffixes and locale
+    /// parameters, the host in lower case, without a trailing slash. The fragment is kept.
+    pub fn canonical(&self, url: &str) -> CompactString {
+        let url = url.trim();
+        let (rest, fragment) = url.split_once('#').map_or((url, None), |(rest, fragment)| (rest, Some(fragment)));
+        let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
+        let mut out = CompactString::default();
+        if let Some((scheme, after)) = split_scheme(path) {
+            for c in scheme.chars() {
+                out.push(c.to_ascii_lowercase());
+            }
+            out.push(':');
+            if let Some(after) = after.strip_prefix("//") {
+                out.push_str("//");
+                let (host, path) = after.find('/').map_or((after, ""), |at| after.split_at(at));
+                self.push_host(&mut out, scheme, host);
+                self.push_segments(&mut out, path);
+            } else {
+                out.push_str(after);
+            }
+        } else if path.starts_with('/') {
+            self.push_segments(&mut out, path);
+        } else if !path.is_empty() {
+            let resolved = self.resolve(path);
+            self.push_segments(&mut out, &resolved);
+        }
+        while out.len() > 1 && out.ends_with('/') {
+            out.pop();
+        }
+        self.push_query(&mut out, query);
+        if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
+            out.push('#');
+            out.push_str(fragment);
+        }
+        out
+    }
+
+    fn push_host(&self, out: &mut CompactString, scheme: &str, host: &str) {
+        let host = host.to_ascii_lowercase();
+        let default = if scheme.eq_ignore_ascii_case("https") { ":443" } else { ":80" };
+        let host = host.strip_suffix(default).unwrap_or(&host);
+        // de.wikipedia.org and en.wikipedia.org are one site in two languages
+        match host.split_once('.') {
+            Some((label, rest)) if rest.contains('.') && self.is_tag(label) => out.push_str(rest),
+            _ => out.push_str(host),
+        }
+    }
+
+    fn push_segments(&self, out: &mut CompactString, path: &str) {
+        for (at, segment) in path.split('/').enumerate() {
+            if self.is_tag(segment) {
+                continue;
+            }
+            if at > 0 {
+                out.push('/');
+            }
+            self.push_segment(out, segment);
+        }
+    }
+
+    /// A segment without a locale suffix: `a.de.md`, `index.de.html`, `commerce.en`, `logo_de.png`.
+    fn push_segment(&self, out: &mut CompactString, segment: &str) {
+        let mut parts = segment.split('.');
+        let first = parts.next().unwrap_or("");
+        let bare = first.rsplit_once('_').filter(|(stem, tag)| !stem.is_empty() && segment.contains('.') && self.is_tag(tag));
+        out.push_str(bare.map_or(first, |(stem, _)| stem));
+        for part in parts {
+            if !self.is_tag(part) {
+                out.push('.');
+                out.push_str(part);
+            }
+        }
+    }
+
+    fn push_query(&self, out: &mut CompactString, query: Option<&str>) {
+        let mut mark = '?';
+        for pair in query.into_iter().flat_map(|query| query.split('&')).filter(|pair| !pair.is_empty()) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            if matches!(key, "lang" | "hl" | "locale" | "setlang" | "language") && self.is_tag(value) {
+                continue;
+            }
+            out.push(mark);
+            out.push_str(pair);
+            mark = '&';
+        }
+    }
+
+    /// Resolves a relative path against the page, then takes away the root below which pages are named by key.
+    fn resolve(&self, path: &str) -> String {
+        let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => match parts.last() {
+                    Some(&last) if last != ".." => {
+                        parts.pop();
+                    }
+                    _ => parts.push(".."),
+                },
+                part => parts.push(part),
+            }
+        }
+        let resolved = parts.join("/");
+        let bare = self.roots.iter().find_map(|root| resolved.strip_prefix(root.as_str()).map(str::len));
+        bare.map_or(resolved.clone(), |length| resolved[resolved.len() - length..].to_owned())
+    }
+
+    /// Whether a path segment is a tag of the page's or the source's language: `de`, `de-de`, `en_US`.
+    fn is_tag(&self, segment: &str) -> bool {
+        if segment.len() < 2 || segment.len() > 7 {
+            return false;
+        }
+        self.locales.iter().flatten().any(|locale| {
+            let language = locale.language();
+            let Some((head, rest)) = segment.split_at_checked(language.len()) else { return false };
+            head.eq_ignore_ascii_case(language)
+                && (rest.is_empty() || (rest.starts_with(['-', '_']) && (3..=5).contains(&rest.len()) && rest[1..].bytes().all(|b| b.is_ascii_alphanumeric())))
+        })
+    }
+}
+
+/// Splits `https:rest`; a Windows drive (`C:\x`) and a `host:port` are no scheme.
+fn split_scheme(url: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = url.split_once(':')?;
+    let named = scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-'));
+    (named && !rest.starts_with('\\') && !scheme.as_bytes()[0].is_ascii_digit()).then_some((scheme, rest))
+}
+
+/// The canonical target without its fragment, and the fragment.
+pub fn split_fragment(canonical: &str) -> (&str, &str) {
+    canonical.split_once('#').unwrap_or((canonical, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn canonical(path: &str, key: &str, language: &str, url: &str) -> CompactString {
+        let (own, source) = (Locale::parse(language).unwrap(), Locale::parse("en-US").unwrap());
+        let roots = [root_of(path, key)];
+        Address { path, key, roots: &roots, locales: [Some(&own), Some(&source)] }.canonical(url)
+    }
+
+    #[test]
+    fn twins_in_other_locales_are_one_target() {
+        let of = |language, url| canonical("de-de/a/b.md", "a/b.md", language, url);
+        for (source, translation) in [
+            ("https://example.com/en-us/x", "https://example.com/de-de/x/"),
+            ("https://EXAMPLE.com/docs", "https://example.com/de/docs"),
+            ("https://en.wikipedia.org/wiki/Port", "https://de.wikipedia.org/wiki/Port"),
+            ("/azure/x?view=y", "/de-de/azure/x?view=y"),
+            ("https://example.com/x?lang=en", "https://example.com/x"),
+            ("logo_en.png", "logo_de.png"),
+            ("page.en.md#top", "page.de.md#top"),
+        ] {
+            assert_eq!(of("de", source), of("de", translation), "{source} {translation}");
+        }
+        assert_ne!(of("de", "https://example.com/x"), of("de", "https://example.com/y"));
+        assert_ne!(of("de", "a.md#x"), of("de", "a.md#y"));
+    }
+
+    #[test]
+    fn relative_targets_are_resolved_below_the_pages_root() {
+        assert_eq!(canonical("translations/de/README.md", "README.md", "de", "../../LICENSE"), "LICENSE");
+        assert_eq!(canonical("README.md", "README.md", "en", "LICENSE"), "LICENSE");
+        assert_eq!(canonical("en-us/a/b.md", "a/b.md", "en", "../c.md#x"), "c.md#x");
+        assert_eq!(canonical("de-de/a/b.md", "a/b.md", "de", "./../c.md#x"), "c.md#x");
+        assert_eq!(canonical("a.md", "a.md", "en", "mailto:x@example.com"), "mailto:x@example.com");
+    }
+
+    #[test]
+    fn roots() {
+        assert_eq!(root_of("docs/en/a/b.md", "a/b.md"), "docs/en/");
+        assert_eq!(root_of("a/b.de.md", "a/b"), "");
+        assert_eq!(root_of("pages.nl/common/x.md", "common/x.md"), "pages.nl/");
+    }
+}

@@ -1,0 +1,80 @@
+//! Versions: never localised, so told from quantities before anything is compared.
+
+use super::numeral::Numeral;
+use super::scan::{Found, Passage};
+use super::{Data, Kind, Written};
+use crate::locale::Meaning;
+use compact_str::CompactString;
+use std::ops::Range;
+
+/// Protocols that are named with their version; the name is part of the version's identity.
+const PROTOCOLS: [&str; 8] = ["TLS", "SSL", "DTLS", "HTTP", "SMB", "SNMP", "OAuth", "TPM"];
+
+/// Whether a word for "version" stands right before an offset.
+pub(super) fn announced(passage: &Passage<'_>, at: u32) -> bool {
+    let near = at.saturating_sub(16).max(passage.range.start);
+    passage.hits_in(near..at).last().is_some_and(|hit| {
+        hit.end <= at && passage.lexicon.term(hit.term).means(Meaning::VersionWord) && is_gap(passage.str(hit.end..at))
+    })
+}
+
+fn is_gap(text: &str) -> bool {
+    text.len() <= 4 && text.chars().all(|c| c.is_whitespace() || matches!(c, ':' | '.' | '-' | '(' | '\u{2011}'))
+}
+
+/// Takes the numerals that are versions: after a word for it, in a list that such a word opens, or dotted after a name.
+pub(super) fn versions(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut Vec<Found>) {
+    let mut previous: Option<(u32, bool)> = None;
+    for numeral in numerals.iter_mut() {
+        let range = numeral.range.clone();
+        if numeral.taken || numeral.written != Written::Digits || numeral.last.is_some() {
+            previous = None;
+            continue;
+        }
+        let written = passage.str(range.clone());
+        let dotted = written.bytes().any(|b| b == b'.' || b == b',');
+        let continued = previous.filter(|(end, _)| *end <= range.start && is_list_gap(passage, *end..range.start));
+        let name = named(passage, range.start);
+        let told = announced(passage, range.start) && numeral.unit.is_none();
+        let by_name = dotted && numeral.unit.is_none() && name.is_some();
+        // a point that this locale reads neither as decimal mark nor as grouping
+        let foreign = passage.marks.decimal == Some(',') && dotted && numeral.unit.is_none() && numeral.number.other.is_none() && written.contains('.') && !written.contains(',');
+        let listed = numeral.unit.is_none() && continued.is_some_and(|(_, was_dotted)| was_dotted == dotted && written.len() >= 3);
+        previous = None;
+        if !(told || by_name || listed || foreign) || written.contains(' ') {
+            continue;
+        }
+        let number = CompactString::from(written.replace(',', "."));
+        let product = name.filter(|word| PROTOCOLS.iter().any(|p| p.eq_ignore_ascii_case(word)));
+        let value = product.map_or(number.clone(), |product| CompactString::from(format!("{}/{number}", product.to_ascii_lowercase())));
+        numeral.taken = true;
+        previous = Some((range.end, dotted));
+        out.push(Found { kind: Kind::Version, value, data: Data::Version { product: product.map(|p| p.to_ascii_lowercase().into()), number }, range });
+    }
+}
+
+/// The capitalised word right before an offset: `Windows ` before `8.1`, `TLS-` before `1.2`.
+fn named<'a>(passage: &Passage<'a>, at: u32) -> Option<&'a str> {
+    let before = &passage.text[passage.range.start as usize..at as usize];
+    let trimmed = before.trim_end_matches([' ', '\u{a0}', '-', '\u{2011}']);
+    if trimmed.len() == before.len() || before.len() - trimmed.len() > 3 {
+        return None;
+    }
+    let start = trimmed.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + trimmed[at..].chars().next().map_or(1, char::len_utf8));
+    let word = &trimmed[start..];
+    let dot_name = trimmed[..start].ends_with('.');
+    let capital = word.starts_with(char::is_uppercase) || word.chars().skip(1).any(char::is_uppercase) || dot_name;
+    (word.len() > 1 && capital).then_some(word)
+}
+
+fn is_list_gap(passage: &Passage<'_>, gap: Range<u32>) -> bool {
+    let text = passage.str(gap.clone());
+    if text.len() > 16 {
+        return false;
+    }
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).count();
+    words == 0 || (words == 1 && passage.hits_in(gap).iter().any(|hit| {
+        let term = passage.lexicon.term(hit.term);
+        term.means(Meaning::And) || term.means(Meaning::RangeTo)
+    }))
+}
