@@ -7,7 +7,7 @@ use super::{Done, Verdict, repository, settings};
 use isogloss::check::{Outcome, Severity};
 use isogloss::project::{self, Request};
 use isogloss::report::{self, Format, Style};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Arguments of `check`.
 #[derive(clap::Args)]
@@ -60,11 +60,11 @@ pub(super) struct Args {
 
 /// Checks and reports.
 pub(super) fn run(args: Args, outlet: &Outlet) -> Done {
-    let start = args.paths.first().map_or(Path::new("."), PathBuf::as_path);
-    let settings = args.settings.resolve(start)?;
-    let fail_on = args.fail_on.or(settings.fail_on).unwrap_or(FailOn::From(Severity::Error));
+    let settings = args.settings.resolve(&args.paths)?;
+    let fail_on = args.fail_on.unwrap_or_else(|| settings.fail_on());
     // what fails a run must be seen, so asking to fail on it is asking to see it
-    let shown = Severity::Warning.min(fail_on.severity().unwrap_or(Severity::Warning));
+    let wanted = settings.min_severity();
+    let wanted = fail_on.severity().map_or(wanted, |severity| wanted.min(severity));
     let write = match (args.statistics, args.diff) {
         (true, _) => report::write_statistics,
         (_, true) => report::write_diff,
@@ -80,7 +80,7 @@ pub(super) fn run(args: Args, outlet: &Outlet) -> Done {
         locales: args.locale,
         select: args.select,
         ignore: args.ignore,
-        min_severity: Some(args.min_severity.or(settings.min_severity).unwrap_or(shown)),
+        min_severity: Some(args.min_severity.unwrap_or(wanted)),
         threads: args.threads.map(Into::into),
     };
     let outcome = {

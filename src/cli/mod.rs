@@ -7,6 +7,7 @@ use std::process::ExitCode;
 mod check;
 mod completions;
 mod explain;
+mod facts;
 mod init;
 mod output;
 mod progress;
@@ -44,13 +45,13 @@ macro_rules! commands {
     ($($(#[$about:meta])* $name:ident => $module:ident;)*) => {
         #[derive(Subcommand)]
         enum Command {
-            $($(#[$about])* $name($module::Args),)*
+            $($(#[$about])* $name(Box<$module::Args>),)*
         }
 
         impl Command {
             fn run(self, outlet: &Outlet) -> Done {
                 match self {
-                    $(Command::$name(args) => $module::run(args, outlet),)*
+                    $(Command::$name(args) => $module::run(*args, outlet),)*
                 }
             }
         }
@@ -60,11 +61,14 @@ macro_rules! commands {
 commands! {
     /// Check that every fact of a page stands in each of its translations
     Check => check;
+    /// Print the fact base: what all pages of all locales state
+    #[command(hide = true)]
+    Facts => facts;
     /// Explain a rule: what it finds, why, how to mend it
     Explain => explain;
     /// List the rules
     Rules => rules;
-    /// Print the JSON Schema of an output
+    /// Print the JSON Schema of an output or of the configuration
     Schema => schema;
     /// Write a configuration to start from
     Init => init;

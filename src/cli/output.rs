@@ -12,6 +12,9 @@ pub(super) enum Failure {
     /// The library's own words.
     #[error(transparent)]
     Project(#[from] isogloss::project::Error),
+    /// A configuration that cannot be used.
+    #[error(transparent)]
+    Config(#[from] isogloss::config::ConfigError),
     /// A file that cannot be written or read.
     #[error("{0}: {1}")]
     File(PathBuf, io::Error),

@@ -8,7 +8,7 @@ use isogloss::report::{self, SCHEMAS};
 /// Arguments of `schema`.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The JSON whose schema to print
+    /// The output whose schema to print, or `config`
     #[arg(value_parser = PossibleValuesParser::new(SCHEMAS.iter().map(|schema| schema.name)))]
     name: String,
 }

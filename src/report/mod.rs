@@ -4,6 +4,7 @@
 //! row. A writer is pure: it sees the outcome and the style, and writes.
 
 use crate::check::Outcome;
+use crate::config::Config;
 use std::io::{self, Write};
 
 mod ci;
@@ -88,7 +89,7 @@ pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
 }
 
-/// A JSON output and the schema that it keeps to.
+/// A JSON output, or the configuration, and the schema that it keeps to.
 #[derive(Clone, Copy, Debug)]
 pub struct Schema {
     /// Its name on the command line.
@@ -97,10 +98,11 @@ pub struct Schema {
     pub make: fn() -> schemars::Schema,
 }
 
-/// The schemas of all JSON outputs.
+/// The schemas of all JSON outputs and of the configuration.
 pub const SCHEMAS: &[Schema] = &[
     Schema { name: "check", make: schema_of::<json::Report<'static>> },
     Schema { name: "rules", make: schema_of::<rules::Table<'static>> },
+    Schema { name: "config", make: schema_of::<Config> },
 ];
 
 /// The schema of that name.

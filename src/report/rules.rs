@@ -73,10 +73,11 @@ pub fn write_rules(style: &Style, out: &mut dyn Write) -> io::Result<()> {
 /// report must stand is between `⟦` and `⟧`, as in the page itself.
 pub fn write_page(page: &RulePage, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut fence: Option<&str> = None;
+    let mut open = false;
     for line in page.body.lines() {
         match fence {
             Some(end) if line == end => fence = None,
-            Some(_) => writeln!(out, "    {}", marks(line, style))?,
+            Some(_) => writeln!(out, "    {}", marks(line, &mut open, style))?,
             None if line.starts_with("~~~~") => {
                 let info = line.trim_start_matches('~');
                 fence = Some(&line[..line.len() - info.len()]);
@@ -108,16 +109,27 @@ fn write_facts(page: &RulePage, style: &Style, out: &mut dyn Write) -> io::Resul
 }
 
 /// A line of an example with its marks for a person: without the rule's id behind them, and in colour where there is some.
-fn marks(line: &str, style: &Style) -> String {
+/// `open`: whether a mark of an earlier line is still open.
+fn marks(line: &str, open: &mut bool, style: &Style) -> String {
+    let (begin, end) = if style.unicode { ("⟦", "⟧") } else { ("[[", "]]") };
     let mut out = String::new();
     let mut rest = line;
-    while let Some((before, (marked, after))) =
-        rest.split_once('⟦').and_then(|(before, tail)| Some((before, tail.split_once('⟧')?)))
-    {
-        out.push_str(before);
-        let shown = if style.unicode { format!("⟦{marked}⟧") } else { format!("[[{marked}]]") };
-        out.push_str(&Paint::Red.paint(shown, style.color).to_string());
-        rest = after.strip_prefix('{').and_then(|after| after.split_once('}')).map_or(after, |(_, after)| after);
+    loop {
+        let stop = if *open { '⟧' } else { '⟦' };
+        let (head, tail) = rest.split_once(stop).map_or((rest, None), |(head, tail)| (head, Some(tail)));
+        let shown = match (*open, tail) {
+            (true, Some(_)) => format!("{head}{end}"),
+            _ => head.to_owned(),
+        };
+        let paint = *open && !shown.is_empty();
+        out.push_str(&Paint::Red.paint(shown, style.color && paint).to_string());
+        let Some(tail) = tail else { return out };
+        rest = tail;
+        if *open {
+            rest = tail.strip_prefix('{').and_then(|tail| tail.split_once('}')).map_or(tail, |(_, tail)| tail);
+        } else {
+            out.push_str(begin);
+        }
+        *open = !*open;
     }
-    out + rest
 }

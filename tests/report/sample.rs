@@ -75,6 +75,7 @@ pub(crate) fn outcome() -> Outcome {
         "Een lange zin vooraf. ".repeat(20),
         " en nog meer".repeat(20)
     );
+    let split_place = place("nl-nl/gateway.md", 40, 3000, &long, "Micro soft.Compute");
     let split = Diagnostic {
         fact: fact("provider", "Microsoft.Compute", None),
         source: Some(place(
@@ -86,13 +87,13 @@ pub(crate) fn outcome() -> Outcome {
         )),
         fixes: vec![Fix {
             title: "write `Microsoft.Compute`".to_owned(),
-            span: Span::new(3480, 3498),
+            span: split_place.span,
             replacement: "Microsoft.Compute".to_owned(),
         }],
         ..finding(
             "text/split-identifier",
             Severity::Error,
-            place("nl-nl/gateway.md", 40, 3000, &long, "Micro soft.Compute"),
+            split_place,
             "`Micro soft.Compute` is `Microsoft.Compute`, broken by a blank",
         )
     };
