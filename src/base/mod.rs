@@ -1,9 +1,48 @@
-//! The fact base: ids, canonical form, query, diff, merge.
+//! The fact base: what all pages of all locales state, as one canonical document that programs can build on.
+//!
+//! [`group_json`] makes the records of one page key, in parallel and without a tree in between; [`FactWriter`] joins them
+//! in order. [`FactBase`] is the same document read back, for [`query`], [`diff`] and [`merge`]. `docs/formats.md`
+//! explains each field and says what may change.
 
 use crate::check::Comparison;
 use crate::facts::Fact;
 use crate::locale::Locale;
 use crate::parse::Document;
+
+mod canonical;
+mod data;
+//pub mod diff;
+mod group;
+mod id;
+mod json;
+//mod merge;
+mod output;
+//mod place;
+mod pretty;
+//pub mod query;
+//mod read;
+mod rows;
+//mod schema;
+mod wire;
+
+//#[cfg(test)]
+//mod samples;
+//#[cfg(test)]
+//mod tests;
+
+pub use data::{
+    CodeBlockData, Data, DateData, FrontMatterData, IdentifierData, PlainData, PortData, QuantityData, TargetData,
+    TimeData, VersionData,
+};
+//pub use diff::{Diff, diff};
+pub use group::{Frame, GroupChunk, group_json};
+pub use json::{Json, Key};
+//pub use merge::{MergeError, Shard, merge, shard_of};
+pub use output::{FactWriter, Format, assemble};
+//pub use query::query;
+//pub use read::{ReadError, ReadProblem};
+//pub use schema::schema;
+pub use wire::{FactBase, FactRecord, Occurrence, PageRecord, Polarity, SCHEMA, Status};
 
 /// A page with its facts, as the earlier stages leave it.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +60,8 @@ pub struct PageInput<'a> {
 }
 
 /// The pages of one key: the source page and its translations, each with the comparison to the source.
+///
+/// A locale has one page of a key; that is for `layout` to see to.
 #[derive(Clone, Debug)]
 pub struct GroupInput<'a> {
     /// The page key.
