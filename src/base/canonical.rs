@@ -140,7 +140,7 @@ fn mapping<'a>(out: &mut Vec<u8>, entries: impl Iterator<Item = (&'a str, &'a Va
 /// The integer that a number's text is, where JSON would write it with the very same characters and carry it exactly.
 fn safe_integer(text: &str) -> Option<i64> {
     let number: i64 = text.parse().ok()?;
-    (number.abs() <= MAX_SAFE && number.to_string() == text).then_some(number)
+    ((-MAX_SAFE..=MAX_SAFE).contains(&number) && number.to_string() == text).then_some(number)
 }
 
 #[cfg(test)]

@@ -91,8 +91,8 @@ pub fn group_json(group: &GroupInput<'_>, frame: &Frame) -> GroupChunk {
     if let Some(own) = views.iter().position(|view| group.source.is_some() && view.locale == frame.source) {
         writer.source_facts(group.key, own);
     }
-    for own in 0..views.len() {
-        if views[own].locale != frame.source {
+    for (own, view) in views.iter().enumerate() {
+        if view.locale != frame.source {
             writer.translation_facts(group.key, own);
         }
     }

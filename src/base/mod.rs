@@ -11,38 +11,38 @@ use crate::parse::Document;
 
 mod canonical;
 mod data;
-//pub mod diff;
+pub mod diff;
 mod group;
 mod id;
 mod json;
-//mod merge;
+mod merge;
 mod output;
-//mod place;
+mod place;
 mod pretty;
-//pub mod query;
-//mod read;
+pub mod query;
+mod read;
 mod rows;
-//mod schema;
+mod schema;
 mod wire;
 
-//#[cfg(test)]
-//mod samples;
-//#[cfg(test)]
-//mod tests;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
 
 pub use data::{
     CodeBlockData, Data, DateData, FrontMatterData, IdentifierData, PlainData, PortData, QuantityData, TargetData,
     TimeData, VersionData,
 };
-//pub use diff::{Diff, diff};
+pub use diff::{Diff, diff};
 pub use group::{Frame, GroupChunk, group_json};
 pub use json::{Json, Key};
-//pub use merge::{MergeError, Shard, merge, shard_of};
+pub use merge::{MergeError, Shard, merge, shard_of};
 pub use output::{FactWriter, Format, assemble};
-//pub use query::query;
-//pub use read::{ReadError, ReadProblem};
-//pub use schema::schema;
-pub use wire::{FactBase, FactRecord, Occurrence, PageRecord, Polarity, SCHEMA, Status};
+pub use query::query;
+pub use read::{ReadError, ReadProblem};
+pub use schema::schema;
+pub use wire::{FactBase, FactRecord, Occurrence, PageRecord, Polarity, SCHEMA, Status, Tag};
 
 /// A page with its facts, as the earlier stages leave it.
 #[derive(Clone, Copy, Debug)]

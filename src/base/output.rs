@@ -51,7 +51,7 @@ enum Sink<W: Write> {
     Json(W),
     Pretty(pretty::Indent<W>),
     Ndjson(W),
-    Csv(rows::Rows<W>),
+    Csv(Box<rows::Rows<W>>),
 }
 
 impl<'a, W: Write> FactWriter<'a, W> {
@@ -61,7 +61,7 @@ impl<'a, W: Write> FactWriter<'a, W> {
             Format::Json => Sink::Json(out),
             Format::Pretty => Sink::Pretty(pretty::Indent::new(out)),
             Format::Ndjson => Sink::Ndjson(out),
-            Format::Csv => Sink::Csv(rows::Rows::new(out)?),
+            Format::Csv => Sink::Csv(Box::new(rows::Rows::new(out)?)),
         };
         let mut writer = Self { out, frame, last: None, pages: Vec::new(), any_fact: false };
         if let Sink::Ndjson(out) = &mut writer.out {
