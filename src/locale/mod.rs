@@ -1,5 +1,25 @@
 //! Language tags and the lexicons of `rules/locales/`.
 
+mod build;
+mod data;
+mod language;
+mod lexicon;
+mod negation;
+mod number;
+mod scan;
+mod sentence;
 mod tag;
+mod term;
+#[cfg(test)]
+mod tests;
+mod trie;
+mod unit;
 
+pub use data::{LexiconError, Separators};
+pub use language::{Guess, Languages};
+pub use lexicon::Lexicon;
+pub use negation::{Negation, Polarity};
+pub use number::{NumberClass, NumberWord};
+pub use sentence::sentences;
 pub use tag::Locale;
+pub use term::{Bound, Cue, CueClass, Hit, Meaning, Meridiem, Scope, Side, Term, TermId, UnitId};

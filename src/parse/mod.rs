@@ -4,7 +4,58 @@
 //! markup splits is found whole. All leaf texts stand in one string ([`Document::text`]), and a map leads every
 //! byte of it back to the file ([`Document::span`]).
 
+mod arena;
+mod document;
+mod front_matter;
+mod html;
+mod markdown;
+mod pre;
+mod slug;
+
 use crate::text::Span;
+
+/// How a page is read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The page is MDX: imports, exports, JSX tags and `{…}` are no text.
+    pub mdx: bool,
+    /// The page is a plain text file: unless it has front matter or `#` headings, each of its lines is a paragraph.
+    pub plain: bool,
+    /// How much of it is read.
+    pub limits: Limits,
+}
+
+/// Bounds against pages made (or broken) so that reading them takes long; no page that people wrote comes near them.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// The size of front matter.
+    pub front_matter_bytes: usize,
+    /// The values in front matter, each use of an alias counted.
+    pub yaml_nodes: usize,
+    /// How deep the values in front matter nest.
+    pub yaml_depth: usize,
+    /// The leaf blocks.
+    pub blocks: usize,
+    /// The table cells; a parser must add those that a short row leaves out, so a small page can have very many.
+    pub cells: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { front_matter_bytes: 64 * 1024, yaml_nodes: 20_000, yaml_depth: 64, blocks: 1_000_000, cells: 200_000 }
+    }
+}
+
+/// Reads a page. Whatever the text holds, the answer is a document; what is wrong stands in [`Document::problems`].
+///
+/// # Panics
+/// Where the text is 4 GiB or longer; `walk` refuses such files.
+pub fn parse(text: &str, options: &Options) -> Document {
+    let mut document = Document::default();
+    let body = front_matter::read(text, &options.limits, &mut document);
+    markdown::read(text, body, options, &mut document);
+    document
+}
 
 /// A half-open range of bytes in [`Document::text`], not in the file.
 pub type TextRange = std::ops::Range<u32>;
@@ -160,6 +211,8 @@ pub enum InlineKind {
     Tag(String),
     /// `[!INCLUDE [title](path)]` and the like.
     Include(Target),
+    /// `[!DNL name]`, `[!UICONTROL label]`: the word, in lower case; the text is what follows it.
+    Mark(String),
     /// Strong emphasis (UI labels are mostly written so).
     Strong,
     /// Emphasis.

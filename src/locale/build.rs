@@ -1,0 +1,250 @@
+//! Makes a lexicon of the data in its file and in those that it builds on.
+
+use super::data::{self, BoundName, Data, Directions, LexiconError, Separators, WordName};
+use super::lexicon::{Lexicon, UnitForm};
+use super::scan::{CAPITAL, GLUED, OPEN, PART, SILENT};
+use super::term::{Bound, Cue, CueClass, Meaning, Meridiem, Scope, Side, Term, UnitId};
+use super::trie::Trie;
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
+
+#[derive(Default)]
+pub(super) struct Builder {
+    name: String,
+    separators: Separators,
+    endings: BTreeMap<String, Vec<String>>,
+    terms: Vec<Term>,
+    flags: Vec<u8>,
+    words: BTreeMap<String, usize>,
+    parts: BTreeMap<String, usize>,
+    units: BTreeMap<String, Vec<UnitForm>>,
+    units_before: Vec<(String, UnitId)>,
+    abbreviations: Vec<String>,
+    stop_words: FxHashSet<String>,
+    months: FxHashSet<String>,
+}
+
+impl Builder {
+    /// Adds what a file says to what the files that it builds on have said.
+    pub(super) fn add(&mut self, data: &Data) -> Result<(), LexiconError> {
+        self.endings.extend(data.endings.clone());
+        if let Some(name) = &data.name {
+            self.name.clone_from(name);
+        }
+        if let Some(separators) = &data.separators {
+            self.separators = separators.clone();
+        }
+        self.add_numbers(&data.numbers)?;
+        self.add_units(data)?;
+        self.add_calendar(data)?;
+        for (name, sides) in &data.bounds {
+            let bound = match name {
+                BoundName::AtLeast => Bound::AtLeast,
+                BoundName::AtMost => Bound::AtMost,
+                BoundName::MoreThan => Bound::MoreThan,
+                BoundName::LessThan => Bound::LessThan,
+                BoundName::About => Bound::About,
+            };
+            self.words(&sides.before, Meaning::Bound(bound, Side::Before))?;
+            self.words(&sides.after, Meaning::Bound(bound, Side::After))?;
+        }
+        for (name, words) in &data.words {
+            let meaning = match name {
+                WordName::Port => Meaning::PortWord,
+                WordName::Version => Meaning::VersionWord,
+                WordName::RangeTo => Meaning::RangeTo,
+                WordName::Between => Meaning::Between,
+                WordName::And => Meaning::And,
+                WordName::Or => Meaning::Or,
+                WordName::Clock => Meaning::Clock,
+                WordName::Am => Meaning::Meridiem(Meridiem::Am),
+                WordName::Pm => Meaning::Meridiem(Meridiem::Pm),
+            };
+            self.words(words, meaning)?;
+        }
+        self.add_cues(&data.negation.core, CueClass::Core)?;
+        self.add_cues(&data.negation.extended, CueClass::Extended)?;
+        self.words(&data.negation.clause_breaks, Meaning::ClauseBreak)?;
+        for entry in &data.ignore {
+            for spelling in data::expand(entry, &self.endings)? {
+                self.enter(false, &spelling, None);
+            }
+        }
+        for entry in &data.abbreviations {
+            self.abbreviations.extend(data::expand(entry, &self.endings)?.into_iter().map(|s| s.text));
+        }
+        for entry in &data.stop_words {
+            self.stop_words.extend(data::expand(entry, &self.endings)?.into_iter().map(|s| s.text));
+        }
+        Ok(())
+    }
+
+    fn add_numbers(&mut self, numbers: &data::Numbers) -> Result<(), LexiconError> {
+        self.words(&numbers.zero, Meaning::Zero)?;
+        self.words(&numbers.one, Meaning::One)?;
+        self.words(&numbers.articles, Meaning::Article)?;
+        self.words(&numbers.half, Meaning::Half)?;
+        self.words(&numbers.joiners, Meaning::Joiner)?;
+        for (&value, words) in &numbers.cardinals {
+            self.both(words, Meaning::Cardinal(value))?;
+        }
+        for (&value, words) in &numbers.multipliers {
+            self.both(words, Meaning::Multiplier(value))?;
+        }
+        for (&value, words) in &numbers.ordinals {
+            self.both(words, Meaning::Ordinal(value))?;
+        }
+        for (&value, words) in &numbers.times {
+            self.words(words, Meaning::Times(value))?;
+        }
+        let compounds = &numbers.compounds;
+        self.parts(&compounds.one, Meaning::One)?;
+        self.parts(&compounds.joiners, Meaning::Joiner)?;
+        self.parts(&compounds.times, Meaning::TimesTail)?;
+        self.parts(&compounds.tails, Meaning::Tail)
+    }
+
+    fn add_units(&mut self, data: &Data) -> Result<(), LexiconError> {
+        for (id, unit) in &data.units {
+            let id = UnitId::intern(id);
+            for entry in unit.words.iter().chain(&unit.stems) {
+                for spelling in data::expand(entry, &self.endings)? {
+                    for text in data::variants(&spelling.text) {
+                        self.units.entry(text).or_default().push(UnitForm { exact: None, open: spelling.open, unit: id });
+                    }
+                }
+            }
+            for symbol in &unit.symbols {
+                let form = UnitForm { exact: Some(symbol.clone()), open: false, unit: id };
+                self.units.entry(symbol.to_ascii_lowercase()).or_default().push(form);
+            }
+            self.parts(&unit.stems, Meaning::Unit(id))?;
+            self.units_before.extend(unit.before.iter().map(|symbol| (symbol.clone(), id)));
+        }
+        Ok(())
+    }
+
+    fn add_calendar(&mut self, data: &Data) -> Result<(), LexiconError> {
+        for (list, rows, wanted) in [("months", &data.months, 12), ("weekdays", &data.weekdays, 7)] {
+            if !rows.is_empty() && rows.len() != wanted {
+                return Err(LexiconError::Rows { list, rows: rows.len() });
+            }
+        }
+        for (words, number) in data.months.iter().zip(1..) {
+            self.words(words, Meaning::Month(number))?;
+            for entry in words {
+                self.months.extend(data::expand(entry, &self.endings)?.into_iter().map(|s| s.text));
+            }
+        }
+        for (words, number) in data.weekdays.iter().zip(1..) {
+            self.words(words, Meaning::Weekday(number))?;
+        }
+        Ok(())
+    }
+
+    fn add_cues(&mut self, cues: &Directions, class: CueClass) -> Result<(), LexiconError> {
+        let directions = [
+            (&cues.forward, Scope::Forward),
+            (&cues.backward, Scope::Backward),
+            (&cues.both, Scope::Both),
+            (&cues.none, Scope::None),
+        ];
+        for (words, scope) in directions {
+            self.words(words, Meaning::Negation(Cue { class, scope }))?;
+        }
+        Ok(())
+    }
+
+    fn words(&mut self, entries: &[String], meaning: Meaning) -> Result<(), LexiconError> {
+        for entry in entries {
+            for spelling in data::expand(entry, &self.endings)? {
+                self.enter(false, &spelling, Some(meaning));
+            }
+        }
+        Ok(())
+    }
+
+    fn parts(&mut self, entries: &[String], meaning: Meaning) -> Result<(), LexiconError> {
+        for entry in entries {
+            for spelling in data::expand(entry, &self.endings)? {
+                self.enter(true, &spelling, Some(meaning));
+                // The scanner takes a word apart only where a word of the lexicon begins it.
+                if meaning == Meaning::One {
+                    let term = self.enter(false, &spelling, Some(meaning));
+                    self.flags[term] |= PART;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn both(&mut self, entries: &[String], meaning: Meaning) -> Result<(), LexiconError> {
+        for entry in entries {
+            for spelling in data::expand(entry, &self.endings)? {
+                let term = self.enter(false, &spelling, Some(meaning));
+                self.flags[term] |= PART;
+                self.enter(true, &spelling, Some(meaning));
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a spelling a meaning, or takes all meanings from it.
+    fn enter(&mut self, part: bool, spelling: &data::Spelling, meaning: Option<Meaning>) -> usize {
+        let map = if part { &mut self.parts } else { &mut self.words };
+        let fresh = self.terms.len();
+        let term = *map.entry(spelling.text.clone()).or_insert(fresh);
+        if term == fresh {
+            self.terms.push(Term::default());
+            self.flags.push(if spelling.capital { CAPITAL } else { 0 });
+        }
+        for variant in data::variants(&spelling.text).into_iter().skip(1) {
+            map.entry(variant).or_insert(term);
+        }
+        let flags = &mut self.flags[term];
+        if !spelling.capital {
+            *flags &= !CAPITAL;
+        }
+        if spelling.open {
+            *flags |= OPEN;
+        }
+        match meaning {
+            None => *flags |= SILENT,
+            Some(meaning) => {
+                if matches!(meaning, Meaning::Meridiem(_) | Meaning::Clock | Meaning::Multiplier(_)) {
+                    *flags |= GLUED;
+                }
+                let meanings = &mut self.terms[term].meanings;
+                if !meanings.contains(&meaning) {
+                    meanings.push(meaning);
+                }
+            }
+        }
+        term
+    }
+
+    /// Lays the words out for scanning.
+    pub(super) fn finish(self) -> Result<Lexicon, LexiconError> {
+        u16::try_from(self.terms.len()).map_err(|_| LexiconError::TooLarge)?;
+        let table = |map: &BTreeMap<String, usize>| {
+            Trie::new(map.iter().map(|(text, &term)| (text.as_str(), term as u16))).ok_or(LexiconError::TooLarge)
+        };
+        let units = Trie::new(self.units.keys().zip(0..).map(|(text, at)| (text.as_str(), at)));
+        let abbreviated = self.abbreviations.iter().flat_map(|a| a.split(' ')).filter(|word| word.ends_with('.'));
+        Ok(Lexicon {
+            words: table(&self.words)?,
+            parts: table(&self.parts)?,
+            units: units.ok_or(LexiconError::TooLarge)?,
+            unit_forms: self.units.into_values().collect(),
+            abbreviated: abbreviated.map(str::to_owned).collect(),
+            name: self.name,
+            separators: self.separators,
+            terms: self.terms,
+            flags: self.flags,
+            units_before: self.units_before,
+            abbreviations: self.abbreviations,
+            stop_words: self.stop_words,
+            months: self.months,
+        })
+    }
+}

@@ -1,0 +1,177 @@
+//! The words of a language, read from its file in `rules/locales/` and made ready for scanning.
+
+use super::build::Builder;
+use super::data::{self, LexiconError, Separators};
+use super::tag::Locale;
+use super::term::{Term, TermId, UnitId};
+use super::trie::Trie;
+use include_dir::{Dir, include_dir};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, OnceLock};
+
+/// The name of the file that every other builds on and that serves where a language has none.
+const NEUTRAL: &str = "und";
+
+static FILES: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules/locales");
+
+/// The shipped files by name, each parsed when it is first asked for.
+static SHIPPED: LazyLock<BTreeMap<&'static str, Shipped>> = LazyLock::new(|| {
+    let files = FILES.files().filter(|file| file.path().extension().is_some_and(|e| e == "yaml"));
+    let named = files.filter_map(|file| Some((file.path().file_stem()?.to_str()?, file.contents_utf8()?)));
+    named.map(|(name, yaml)| (name, Shipped { yaml, lexicon: OnceLock::new() })).collect()
+});
+
+struct Shipped {
+    yaml: &'static str,
+    lexicon: OnceLock<Lexicon>,
+}
+
+/// The words of a language that facts and sentences are read by.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    pub(super) name: String,
+    pub(super) separators: Separators,
+    pub(super) terms: Vec<Term>,
+    /// What the scanner must know of each term; see [`super::scan`].
+    pub(super) flags: Vec<u8>,
+    /// Words and phrases, with their terms.
+    pub(super) words: Trie,
+    /// The parts of number words that are written as one, with their terms.
+    pub(super) parts: Trie,
+    /// Units behind a number, compared without case, as indices of `unit_forms`.
+    pub(super) units: Trie,
+    pub(super) unit_forms: Vec<Vec<UnitForm>>,
+    /// Units before a number, compared with case.
+    pub(super) units_before: Vec<(String, UnitId)>,
+    pub(super) abbreviations: Vec<String>,
+    /// The words of `abbreviations`, each with its full stop, in lower case.
+    pub(super) abbreviated: FxHashSet<String>,
+    pub(super) stop_words: FxHashSet<String>,
+    pub(super) months: FxHashSet<String>,
+}
+
+/// A unit that a spelling may stand for.
+#[derive(Clone, Debug)]
+pub(super) struct UnitForm {
+    /// The spelling that the text must have, where case matters.
+    pub(super) exact: Option<String>,
+    /// Whether any ending may follow.
+    pub(super) open: bool,
+    pub(super) unit: UnitId,
+}
+
+impl Lexicon {
+    /// The shipped lexicon for a locale: its own, else its language's, else the neutral one, which has no words, knows the units
+    /// that are the same everywhere and takes both decimal marks.
+    pub fn of(locale: &Locale) -> &'static Self {
+        Self::shipped(&locale.to_string()).or_else(|| Self::shipped(locale.language())).unwrap_or_else(Self::neutral)
+    }
+
+    /// The lexicon for texts of unknown language.
+    pub fn neutral() -> &'static Self {
+        Self::shipped(NEUTRAL).expect("the neutral lexicon is shipped")
+    }
+
+    /// The locales that have a lexicon, in alphabetical order.
+    pub fn available() -> impl Iterator<Item = &'static str> {
+        SHIPPED.keys().copied().filter(|&name| name != NEUTRAL)
+    }
+
+    /// Reads a lexicon of the form of those shipped. It builds on the neutral one, or on the one that it names under `inherits`.
+    ///
+    /// # Errors
+    /// Where the text is no YAML of this form, or an entry's shorthand cannot be written out.
+    pub fn from_yaml(yaml: &str) -> Result<Self, LexiconError> {
+        Self::build("", yaml)
+    }
+
+    /// The lexicon in the file of that name.
+    pub(super) fn shipped(name: &str) -> Option<&'static Self> {
+        let (name, entry) = SHIPPED.get_key_value(name)?;
+        let build = || Self::build(name, entry.yaml).expect("the tests build every shipped lexicon");
+        Some(entry.lexicon.get_or_init(build))
+    }
+
+    fn build(name: &str, yaml: &str) -> Result<Self, LexiconError> {
+        let mut chain = vec![data::read(yaml)?];
+        let mut at = name.to_owned();
+        while let Some(parent) = chain.last().and_then(|d| d.inherits.clone()).or((at != NEUTRAL).then(|| NEUTRAL.to_owned())) {
+            let shipped = SHIPPED.get(parent.as_str()).filter(|_| chain.len() < 8);
+            chain.push(data::read(shipped.ok_or(LexiconError::Inherits(parent.clone()))?.yaml)?);
+            at = parent;
+        }
+        let mut builder = Builder::default();
+        for data in chain.iter().rev() {
+            builder.add(data)?;
+        }
+        builder.finish()
+    }
+
+    /// The text of a shipped file.
+    #[cfg(test)]
+    pub(super) fn yaml(name: &str) -> &'static str {
+        SHIPPED[name].yaml
+    }
+
+    /// The language's own name; empty for the neutral lexicon.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The marks inside a number written in digits.
+    pub fn numbers(&self) -> &Separators {
+        &self.separators
+    }
+
+    /// The term that a hit of this lexicon stands for.
+    pub fn term(&self, id: TermId) -> &Term {
+        &self.terms[usize::from(id.0)]
+    }
+
+    /// The abbreviations whose full stop ends no sentence.
+    pub fn abbreviations(&self) -> &[String] {
+        &self.abbreviations
+    }
+
+    /// The most frequent function words, in lower case; in no order.
+    pub fn stop_words(&self) -> &FxHashSet<String> {
+        &self.stop_words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(tag: &str) -> &'static Lexicon {
+        Lexicon::of(&Locale::parse(tag).unwrap())
+    }
+
+    #[test]
+    fn falls_back_to_the_language_and_to_nothing() {
+        assert!(std::ptr::eq(of("de-DE"), of("de")));
+        assert!(!std::ptr::eq(of("de-CH"), of("de")));
+        assert_eq!(of("de-CH").numbers().decimal, ['.']);
+        assert!(std::ptr::eq(of("xx-YY"), Lexicon::neutral()));
+        assert_eq!(Lexicon::neutral().numbers().decimal, ['.', ',']);
+    }
+
+    #[test]
+    fn a_lexicon_of_the_user_s_can_build_on_a_shipped_one() {
+        let own = Lexicon::from_yaml("inherits: en\nwords: {port: [socket]}").unwrap();
+        let mut hits = Vec::new();
+        own.scan("Sockets? No, socket", &mut hits);
+        assert_eq!(hits.len(), 2);
+        assert!(Lexicon::from_yaml("inherits: none").is_err());
+        assert!(Lexicon::from_yaml("wordz: {}").is_err());
+    }
+
+    #[test]
+    fn every_shipped_lexicon_builds_and_stays_small() {
+        for name in Lexicon::available() {
+            let lexicon = Lexicon::shipped(name).unwrap();
+            assert!(lexicon.words.states() < 30_000, "{name}: {}", lexicon.words.states());
+        }
+    }
+}

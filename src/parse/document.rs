@@ -1,0 +1,77 @@
+//! Questions that the stages after this one ask of a page.
+
+use super::{Block, BlockId, Document, Inline, SectionId, Segment, TextRange};
+use crate::text::Span;
+
+impl Document {
+    /// The bytes of the file that a range of [`Document::text`] came from: exactly those where the text stands in the
+    /// file as it is, else the smallest range that covers what it was made of.
+    pub fn span(&self, range: TextRange) -> Span {
+        let Some(first) = self.segment_at(range.start) else {
+            return self.segments.first().map_or_else(Span::default, |s| Span { start: s.source.start, end: s.source.start });
+        };
+        let start = if first.exact {
+            (first.source.start + (range.start - first.text)).min(first.source.end)
+        } else {
+            first.source.start
+        };
+        if range.end <= range.start {
+            return Span { start, end: start };
+        }
+        let end = match self.segment_at(range.end - 1) {
+            Some(last) if last.exact => (last.source.start + (range.end - last.text)).min(last.source.end),
+            Some(last) => last.source.end,
+            None => start,
+        };
+        Span { start, end: end.max(start) }
+    }
+
+    /// The segment in which a byte of the text stands, or after which it was put as a separator.
+    fn segment_at(&self, offset: u32) -> Option<&Segment> {
+        let after = self.segments.partition_point(|segment| segment.text <= offset);
+        self.segments.get(after.checked_sub(1)?)
+    }
+
+    /// A block's text.
+    pub fn block_text(&self, block: &Block) -> &str {
+        &self.text[block.text.start as usize..block.text.end as usize]
+    }
+
+    /// A block's inlines.
+    pub fn block_inlines(&self, block: &Block) -> &[Inline] {
+        &self.inlines[block.inlines.start as usize..block.inlines.end as usize]
+    }
+
+    /// An inline's text.
+    pub fn inline_text(&self, inline: &Inline) -> &str {
+        &self.text[inline.text.start as usize..inline.text.end as usize]
+    }
+
+    /// The block in whose text an offset of [`Document::text`] stands; the line feed after a text belongs to it.
+    /// 0 for a page without blocks.
+    pub fn block_at_text(&self, offset: u32) -> BlockId {
+        let after = self.blocks.partition_point(|block| block.text.start <= offset);
+        after.saturating_sub(1) as BlockId
+    }
+
+    /// The ids of a section and of those around it, the outermost first; see [`Document::section_id`].
+    pub fn section_path(&self, section: SectionId) -> Vec<&str> {
+        let mut path = Vec::new();
+        let mut next = Some(section);
+        while let Some(id) = next {
+            let Some(section) = self.sections.get(id as usize) else { break };
+            if section.level > 0 {
+                path.push(self.section_id(id));
+            }
+            next = section.parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// The id that names a section across languages: the last explicit one (localised pages put the English heading's
+    /// slug before the author's own id), else the slug.
+    pub fn section_id(&self, section: SectionId) -> &str {
+        self.sections.get(section as usize).map_or("", |s| s.anchors.last().unwrap_or(&s.slug))
+    }
+}

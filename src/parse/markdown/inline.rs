@@ -1,0 +1,363 @@
+//! What stands inside a leaf: its text, and the inlines that are more than text.
+
+use super::{Leaf, Reader, Stop};
+use crate::parse::html::{Scanner, Token};
+use crate::parse::pre::{HoleKind, Media};
+use crate::parse::{BlockKind, Inline, InlineKind, Target};
+use crate::text::Span;
+use pulldown_cmark::{CowStr, LinkType, Tag};
+use std::ops::Range;
+
+/// The inlines that are open in a leaf.
+#[derive(Debug, Default)]
+pub(super) struct Inlines {
+    /// Those that the parser will end.
+    pub(super) open: Vec<Open>,
+    /// Those that `</a>` will end; `None` for an anchor without a target.
+    pub(super) html_links: Vec<Option<u32>>,
+    /// The literal `[` not yet closed, while one of them is a mark (`[!DNL`).
+    pub(super) brackets: Vec<Option<u32>>,
+    /// How many inlines around the current place contribute no text.
+    pub(super) mute: u32,
+    /// Where the link of an include must begin, and where the include does.
+    pub(super) include: Option<(usize, usize)>,
+    /// The next hole of the page.
+    next_hole: usize,
+}
+
+/// An inline that the parser will end.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Open {
+    /// Nothing of note.
+    Nothing,
+    /// This one.
+    Inline(u32),
+    /// An include; its label is no text.
+    Include(u32),
+}
+
+/// The word of a marker `[!WORD` at `start`.
+pub(super) fn marker_word(file: &str, start: usize) -> Option<Range<usize>> {
+    let bytes = file.as_bytes();
+    if !bytes[start..].starts_with(b"[!") {
+        return None;
+    }
+    let from = start + 2;
+    let length = bytes[from..].iter().take(64).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
+    (length > 0 && bytes[from].is_ascii_alphabetic()).then(|| from..from + length)
+}
+
+impl Reader<'_> {
+    /// Adds an inline of no text yet.
+    pub(super) fn push_inline(&mut self, kind: InlineKind, span: Range<usize>) -> u32 {
+        let at = self.arena.len();
+        self.document.inlines.push(Inline { kind, span: Span::new(span.start, span.end), text: at..at });
+        self.document.inlines.len() as u32 - 1
+    }
+
+    /// Whether what stands at `at` contributes text.
+    fn silent(&self, at: usize) -> bool {
+        self.inlines.mute > 0 || self.leaf.as_ref().is_none_or(|leaf| at < leaf.skip_to || at >= leaf.cut)
+    }
+
+    /// Whether a blank here would be the first of its leaf or cell, or a second one.
+    pub(super) fn after_blank(&self) -> bool {
+        self.leaf.as_ref().is_some_and(|leaf| leaf.cell == self.arena.len())
+            || matches!(self.arena.text.as_bytes().last(), Some(b' ' | b'\n' | b'\t'))
+    }
+
+    /// Text.
+    pub(super) fn text(&mut self, text: &CowStr<'_>, range: Range<usize>) {
+        let Some(leaf) = &self.leaf else { return };
+        let as_written = matches!(text, CowStr::Borrowed(_)) && text.len() == range.len();
+        if leaf.kind == BlockKind::Code {
+            if as_written {
+                self.arena.exact(self.file, range.start, range.end);
+            } else {
+                self.arena.mapped(text, range.start, range.end);
+            }
+            return;
+        }
+        if self.inlines.mute > 0 {
+            return;
+        }
+        let (start, end) = (range.start.max(leaf.skip_to), range.end.min(leaf.cut));
+        if start >= end {
+            return;
+        }
+        if end - start == 1 && self.bracket(start) {
+            return;
+        }
+        if as_written {
+            self.written(start, end);
+        } else if !(text.trim().is_empty() && text.is_ascii() && self.after_blank()) {
+            self.arena.mapped(text, range.start, range.end);
+        }
+    }
+
+    /// Text that stands in the file as it is, but for holes.
+    pub(super) fn written(&mut self, mut start: usize, end: usize) {
+        let masked = self.masked;
+        while let Some(hole) = masked.holes.get(self.inlines.next_hole) {
+            if hole.span.start >= end {
+                break;
+            }
+            if hole.span.start >= start {
+                self.piece(start, hole.span.start);
+                self.hole(&hole.kind, hole.span.clone());
+            }
+            start = start.max(hole.span.end.min(end));
+            if hole.span.end > end {
+                // The rest of it stands in the next line.
+                return;
+            }
+            self.inlines.next_hole += 1;
+        }
+        self.piece(start, end);
+    }
+
+    /// Text without holes; a blank at its start is dropped where there is one already.
+    fn piece(&mut self, start: usize, end: usize) {
+        let bytes = self.file.as_bytes();
+        let mut from = start;
+        if from < end && bytes[from] == b' ' && self.after_blank() {
+            from += bytes[from..end].iter().take_while(|&&b| b == b' ').count();
+        }
+        self.arena.exact(self.file, from, end);
+    }
+
+    /// Inline markup that is no Markdown.
+    fn hole(&mut self, kind: &HoleKind, span: Range<usize>) {
+        match kind {
+            HoleKind::Silent => {
+                if let Some(leaf) = &mut self.leaf {
+                    // Text around it makes a paragraph of it again.
+                    leaf.directive |= leaf.cell == self.arena.len();
+                }
+            }
+            HoleKind::Comment(content) => {
+                let content = self.file[content.clone()].trim().to_owned();
+                self.push_inline(InlineKind::Comment(content), span);
+            }
+            HoleKind::Media(media) => self.media(media, span),
+            HoleKind::Text(text) => self.arena.exact(self.file, text.start, text.end),
+        }
+    }
+
+    /// An image or a file that a directive shows.
+    pub(super) fn media(&mut self, media: &Media, span: Range<usize>) {
+        let target = Target {
+            url: self.file[media.url.clone()].to_owned(),
+            span: Span::new(media.url.start, media.url.end),
+            reference: false,
+        };
+        let index = self.push_inline(if media.image { InlineKind::Image(target) } else { InlineKind::Include(target) }, span);
+        if let Some(alt) = &media.alt {
+            self.arena.exact(self.file, alt.start, alt.end);
+            self.end_text(index);
+        }
+    }
+
+    /// Ends an inline's text here.
+    pub(super) fn end_text(&mut self, index: u32) {
+        let end = self.arena.len();
+        let text = &mut self.document.inlines[index as usize].text;
+        text.end = end.max(text.start);
+    }
+
+    /// A literal `[` or `]`; whether it was part of a marker and is no text.
+    fn bracket(&mut self, at: usize) -> bool {
+        match self.file.as_bytes()[at] {
+            b'[' => {
+                if let Some(word) = marker_word(self.file, at) {
+                    return self.marker(at, word);
+                }
+                if !self.inlines.brackets.is_empty() {
+                    self.inlines.brackets.push(None);
+                }
+                false
+            }
+            b']' => match self.inlines.brackets.pop() {
+                Some(Some(index)) => {
+                    self.end_text(index);
+                    self.document.inlines[index as usize].span.end = at as u32 + 1;
+                    true
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// A marker `[!word` at `start`; whether it is one that we know.
+    fn marker(&mut self, start: usize, word: Range<usize>) -> bool {
+        /// No marker of one line is longer; without a bound, a line of markers would be read again for each.
+        const REACH: usize = 2048;
+        let bytes = self.file.as_bytes();
+        let lower = self.file[word.clone()].to_ascii_lowercase();
+        let blanks = bytes[word.end..].iter().take(REACH).take_while(|&&b| b == b' ').count();
+        let after = word.end + blanks;
+        let limit = (word.end + REACH).min(bytes.len());
+        let close = || memchr::memchr3(b']', b'\n', b'\r', &bytes[word.end..limit]).map(|found| word.end + found).filter(|&at| bytes[at] == b']');
+        let skip_to = if lower == "include" || lower == "notebook" || lower.starts_with("code") {
+            if bytes.get(after) != Some(&b'[') {
+                return false;
+            }
+            self.inlines.include = Some((after, start));
+            after
+        } else if lower == "video" {
+            let Some(close) = close() else { return false };
+            let url = self.file[after.min(close)..close].trim();
+            let target = Target { url: url.to_owned(), span: Span::new(after, after + url.len()), reference: false };
+            self.push_inline(InlineKind::Include(target), start..close + 1);
+            close + 1
+        } else if lower == "div" {
+            let Some(close) = close() else { return false };
+            if let Some(leaf) = &mut self.leaf {
+                leaf.directive = true;
+            }
+            close + 1
+        } else if blanks > 0 && self.file[word].bytes().all(|b| b.is_ascii_uppercase()) {
+            let index = self.push_inline(InlineKind::Mark(lower), start..after);
+            self.inlines.brackets.push(Some(index));
+            after
+        } else {
+            return false;
+        };
+        if let Some(leaf) = &mut self.leaf {
+            leaf.skip_to = skip_to;
+        }
+        true
+    }
+
+    /// A line break in a leaf.
+    pub(super) fn line_break(&mut self, range: Range<usize>, text: &str) -> Result<(), Stop> {
+        if self.plain && self.leaf.as_ref().is_some_and(Leaf::is_flow) {
+            self.finish_inlines();
+            if let Some(leaf) = &mut self.leaf {
+                leaf.end = leaf.end.min(range.start);
+            }
+            return self.close_leaf();
+        }
+        let in_hole = self.masked.holes.get(self.inlines.next_hole).is_some_and(|hole| hole.span.contains(&range.start));
+        if !in_hole && !self.silent(range.start) && !self.after_blank() {
+            self.arena.mapped(text, range.start, range.end);
+        }
+        Ok(())
+    }
+
+    /// A code span; `range` holds its marks.
+    pub(super) fn code(&mut self, text: &CowStr<'_>, range: Range<usize>) {
+        if self.silent(range.start) {
+            return;
+        }
+        let index = self.push_inline(InlineKind::Code, range.clone());
+        let source = &self.source[range.clone()];
+        let marks = source.bytes().take_while(|&b| b == b'`').count();
+        let inner = range.start + marks..range.end.saturating_sub(marks).max(range.start + marks);
+        let inner_text = self.source.get(inner.clone()).unwrap_or_default();
+        if inner_text == text.as_ref() {
+            self.arena.exact(self.file, inner.start, inner.end);
+        } else if inner_text.len() == text.len() + 2 && inner_text.get(1..inner_text.len() - 1) == Some(text.as_ref()) {
+            self.arena.exact(self.file, inner.start + 1, inner.end - 1);
+        } else {
+            self.arena.mapped(text, inner.start, inner.end);
+        }
+        self.end_text(index);
+    }
+
+    /// An inline begins.
+    pub(super) fn start_inline(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        let include = self.inlines.include.take();
+        if self.inlines.mute > 0 {
+            self.inlines.open.push(Open::Nothing);
+            return;
+        }
+        let kind = match tag {
+            Tag::Emphasis => InlineKind::Emphasis,
+            Tag::Strong => InlineKind::Strong,
+            Tag::Link { link_type, dest_url, .. } => {
+                let target = self.target(link_type, &dest_url, &range);
+                if let Some((at, start)) = include
+                    && at == range.start
+                {
+                    let index = self.push_inline(InlineKind::Include(target), start..range.end);
+                    self.inlines.open.push(Open::Include(index));
+                    self.inlines.mute += 1;
+                    return;
+                }
+                InlineKind::Link(target)
+            }
+            Tag::Image { link_type, dest_url, .. } => InlineKind::Image(self.target(link_type, &dest_url, &range)),
+            _ => {
+                self.inlines.open.push(Open::Nothing);
+                return;
+            }
+        };
+        let index = self.push_inline(kind, range);
+        self.inlines.open.push(Open::Inline(index));
+    }
+
+    /// An inline ends.
+    pub(super) fn end_inline(&mut self, range: Range<usize>) {
+        match self.inlines.open.pop() {
+            Some(Open::Inline(index)) => self.end_text(index),
+            Some(Open::Include(index)) => {
+                self.inlines.mute = self.inlines.mute.saturating_sub(1);
+                let closed = self.file.as_bytes().get(range.end) == Some(&b']');
+                let end = range.end + usize::from(closed);
+                self.document.inlines[index as usize].span.end = end as u32;
+                if let Some(leaf) = &mut self.leaf {
+                    leaf.skip_to = end;
+                }
+            }
+            Some(Open::Nothing) | None => {}
+        }
+    }
+
+    /// Where a link leads. The parser gives no range for it, but what it gives is a part of the page unless it holds an
+    /// escape, and so its place is known.
+    fn target(&self, link_type: LinkType, url: &CowStr<'_>, range: &Range<usize>) -> Target {
+        let reference = !matches!(link_type, LinkType::Inline | LinkType::Autolink | LinkType::Email | LinkType::WikiLink { .. });
+        let place = match url {
+            CowStr::Borrowed(part) if !part.is_empty() => {
+                let at = (part.as_ptr() as usize).wrapping_sub(self.source.as_ptr() as usize);
+                self.file.get(at..at.saturating_add(part.len())).map(|written| (at, written))
+            }
+            _ => None,
+        };
+        let (span, written) = match place {
+            Some((at, written)) => (Span::new(at, at + written.len()), written),
+            None => (Span::new(range.start, range.end), url.as_ref()),
+        };
+        let url = if link_type == LinkType::Email { format!("mailto:{written}") } else { written.to_owned() };
+        Target { url, span, reference }
+    }
+
+    /// A tag or a comment in a line of text.
+    pub(super) fn inline_html(&mut self, range: Range<usize>) {
+        if !self.silent(range.start) {
+            self.tags(range);
+        }
+    }
+
+    /// The tags and comments in a range of the file, without the text between them.
+    pub(super) fn tags(&mut self, range: Range<usize>) {
+        let file = self.file;
+        let map = [(0, range.start)];
+        for token in Scanner::new(&file[range]) {
+            match token {
+                Token::Tag(tag) => self.html_tag(&file[map[0].1..], &tag, &map),
+                Token::Comment(span, content) => self.html_comment(span, content, &map),
+                Token::Text(_) | Token::Other => {}
+            }
+        }
+    }
+}
+
+impl Leaf {
+    /// Whether it is made of lines of text.
+    fn is_flow(&self) -> bool {
+        matches!(self.kind, BlockKind::Paragraph | BlockKind::Item)
+    }
+}

@@ -1,0 +1,324 @@
+//! Where a leaf block begins and ends, and what kind it turns out to be.
+
+use super::inline::{Open, marker_word};
+use super::{Frame, Reader, Stop};
+use crate::parse::pre::{MaskedLine, Role};
+use crate::parse::{Block, BlockKind, Inline, InlineKind, Row};
+use crate::text::Span;
+use std::ops::Range;
+
+/// A leaf block being read. Offsets are the file's but for `text` and `cell`.
+#[derive(Debug)]
+pub(super) struct Leaf {
+    pub(super) kind: BlockKind,
+    start: usize,
+    pub(super) end: usize,
+    /// Where its text begins.
+    text: u32,
+    /// Where the text of the current cell begins; that of the leaf outside tables.
+    pub(super) cell: u32,
+    /// Its first inline.
+    first_inline: u32,
+    /// What stands before this is no text: the marker of an alert.
+    pub(super) skip_to: usize,
+    /// Nor is what stands from here on: a heading's `{#id}`.
+    pub(super) cut: usize,
+    /// Its start is that of what comes first behind a marker.
+    start_pending: bool,
+    /// It holds a directive.
+    pub(super) directive: bool,
+    /// The bytes of a heading's `{#id}` and of the id.
+    brace: Option<(Range<usize>, Range<usize>)>,
+    item: Option<(u32, u32)>,
+    number: Option<u64>,
+    pub(super) info: Option<(String, Span)>,
+    pub(super) row: Option<Row>,
+}
+
+impl Reader<'_> {
+    /// Begins a leaf.
+    pub(super) fn open_leaf(&mut self, kind: BlockKind, start: usize, end: usize) {
+        let text = self.arena.len();
+        let (item, number) = match self.frames.last() {
+            Some(&Frame::Item { list, index, number, .. }) if kind == BlockKind::Item => (Some((list, index)), number),
+            _ => (None, None),
+        };
+        self.leaf = Some(Leaf {
+            kind,
+            start,
+            end,
+            text,
+            cell: text,
+            first_inline: self.document.inlines.len() as u32,
+            skip_to: 0,
+            cut: usize::MAX,
+            start_pending: false,
+            directive: false,
+            brace: None,
+            item,
+            number,
+            info: None,
+            row: None,
+        });
+    }
+
+    /// Whether text that begins here is a list item's own, and then where the item begins. Asked once for an item.
+    pub(super) fn own_text(&mut self) -> Option<(BlockKind, usize)> {
+        match self.frames.last_mut() {
+            Some(Frame::Item { start, own: own @ false, .. }) => {
+                *own = true;
+                Some((BlockKind::Item, *start))
+            }
+            _ => None,
+        }
+    }
+
+    /// Sees to it that a leaf is open for inline content at `range`: a tight list item has no paragraph that would have
+    /// opened one.
+    pub(super) fn ensure_flow(&mut self, range: &Range<usize>) {
+        if self.leaf.is_none() {
+            // The backslash of an escape is not in the range of what it escapes.
+            let escaped = range.start > 0 && self.file.as_bytes()[range.start - 1] == b'\\';
+            let start = range.start - usize::from(escaped);
+            let (kind, start) = self.own_text().unwrap_or((BlockKind::Paragraph, start));
+            self.open_leaf(kind, start, range.end);
+        }
+        if let Some(leaf) = &mut self.leaf {
+            leaf.end = leaf.end.max(range.end);
+            if leaf.start_pending && range.start >= leaf.skip_to {
+                let text = &self.file.as_bytes()[range.clone()];
+                leaf.start = range.start + text.iter().take_while(|&&b| b == b' ').count();
+                leaf.start_pending = false;
+            }
+        }
+    }
+
+    /// Reads an alert's marker (`[!NOTE]`) where a quote's first paragraph begins.
+    pub(super) fn alert_marker(&mut self, start: usize) {
+        let fresh = matches!(self.frames.last(), Some(Frame::Quote { first }) if *first == self.document.blocks.len());
+        let Some(word) = marker_word(self.file, start).filter(|_| fresh) else { return };
+        let after = &self.file[word.end..];
+        let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
+        if !after[blanks..].starts_with(']') {
+            return;
+        }
+        let end = word.end + blanks + 1;
+        // `[!NOTE](target)` and `[!NOTE]: target` are links.
+        if matches!(self.file.as_bytes().get(end), Some(b'(' | b'[' | b':')) {
+            return;
+        }
+        if let (Some(quote), Some(leaf)) = (self.quotes.last_mut(), &mut self.leaf) {
+            quote.alert = Some(self.file[word].to_ascii_lowercase());
+            quote.marker = Some(Span::new(start, end));
+            leaf.skip_to = end;
+            leaf.start_pending = true;
+        }
+    }
+
+    /// A quote that holds a marker and nothing else (`> [!ENDTABS]`) is a directive.
+    pub(super) fn empty_alert(&mut self) -> Result<(), Stop> {
+        let empty = matches!(self.frames.last(), Some(Frame::Quote { first }) if *first == self.document.blocks.len());
+        let Some(marker) = self.quotes.last().and_then(|quote| quote.marker).filter(|_| empty) else { return Ok(()) };
+        self.open_leaf(BlockKind::Directive, marker.start as usize, marker.end as usize);
+        self.close_leaf()
+    }
+
+    /// Finds a `{#id}` at the end of a heading, and leaves it out of its text.
+    pub(super) fn heading_id(&mut self, range: &Range<usize>) {
+        let source = self.file[range.clone()].lines().next().unwrap_or("");
+        let source = source.trim_end().trim_end_matches('#').trim_end();
+        let Some(inner) = source.strip_suffix('}') else { return };
+        let Some(open) = inner.rfind('{') else { return };
+        let attributes = inner[open + 1..].trim();
+        let attributes = attributes.strip_prefix("/*").and_then(|a| a.strip_suffix("*/")).unwrap_or(attributes).trim();
+        let Some(id) = attributes.strip_prefix('#') else { return };
+        let id = &id[..id.find([' ', '\t']).unwrap_or(id.len())];
+        if id.is_empty() {
+            return;
+        }
+        let at = |part: &str| range.start + (part.as_ptr() as usize - source.as_ptr() as usize);
+        let id = at(id)..at(id) + id.len();
+        let brace = range.start + open..range.start + source.len();
+        if let Some(leaf) = &mut self.leaf {
+            leaf.cut = brace.start;
+            leaf.brace = Some((brace, id));
+        }
+    }
+
+    /// The bytes of the info string of the fence at `start`.
+    pub(super) fn fence_info(&self, start: usize) -> Span {
+        let bytes = self.file.as_bytes();
+        let mark = bytes[start];
+        let fence = start + bytes[start..].iter().take_while(|&&b| b == mark).count();
+        let line = memchr::memchr2(b'\n', b'\r', &bytes[fence..]).map_or(bytes.len(), |found| fence + found);
+        let info = self.file[fence..line].trim_end();
+        let trimmed = info.trim_start();
+        let from = fence + info.len() - trimmed.len();
+        Span::new(from, from + trimmed.len())
+    }
+
+    /// Begins a table cell.
+    pub(super) fn start_cell(&mut self) -> Result<(), Stop> {
+        self.cells += 1;
+        let limit = self.options.limits.cells;
+        let Some(leaf) = &mut self.leaf else { return Ok(()) };
+        if self.cells > limit {
+            let at = leaf.start;
+            return Err(self.too_large(at, format!("more than {limit} table cells")));
+        }
+        if leaf.row.as_ref().is_some_and(|row| !row.cells.is_empty()) {
+            self.arena.separator('\t');
+        }
+        leaf.cell = self.arena.len();
+        Ok(())
+    }
+
+    /// Ends a table cell.
+    pub(super) fn end_cell(&mut self) {
+        self.finish_inlines();
+        if let Some(leaf) = &mut self.leaf
+            && let Some(row) = &mut leaf.row
+        {
+            self.arena.trim_end(leaf.cell);
+            row.cells.push(leaf.cell..self.arena.len());
+        }
+    }
+
+    /// A masked line as a block.
+    pub(super) fn directive(&mut self, line: &MaskedLine) -> Result<(), Stop> {
+        let comment = line.role == Role::Comment;
+        self.open_leaf(if comment { BlockKind::Comment } else { BlockKind::Directive }, line.span.start, line.span.end);
+        match &line.title {
+            Some(content) if comment => {
+                let content = self.file[content.clone()].trim().to_owned();
+                self.push_inline(InlineKind::Comment(content), line.span.clone());
+            }
+            Some(title) => self.arena.exact(self.file, title.start, title.end),
+            None => {}
+        }
+        if let Some(media) = &line.target {
+            self.media(media, line.span.clone());
+        }
+        if self.file.as_bytes()[line.span.start] == b'<' {
+            self.tags(line.span.clone());
+        }
+        self.close_leaf()
+    }
+
+    /// Ends the open leaf, if one is.
+    pub(super) fn close_leaf(&mut self) -> Result<(), Stop> {
+        self.finish_inlines();
+        let Some(mut leaf) = self.leaf.take() else { return Ok(()) };
+        if let Some((brace, id)) = leaf.brace.take() {
+            let id = self.file[id].to_owned();
+            self.push_inline(InlineKind::Anchor(id), brace);
+        }
+        match leaf.kind {
+            // Its cells are trimmed, and the tab before an empty one is wanted.
+            BlockKind::Row => {}
+            BlockKind::Code => {
+                if self.arena.text[leaf.text as usize..].ends_with('\n') {
+                    self.arena.truncate(self.arena.len() - 1);
+                }
+            }
+            _ => self.arena.trim_end(leaf.text),
+        }
+        let text = leaf.text..self.arena.len();
+        // An inline may have ended in the blanks that are gone now.
+        for inline in self.document.inlines[leaf.first_inline as usize..].iter_mut().rev() {
+            if inline.text.end <= text.end {
+                break;
+            }
+            inline.text = inline.text.start.min(text.end)..text.end;
+        }
+        let inlines = leaf.first_inline..self.document.inlines.len() as u32;
+        if matches!(leaf.kind, BlockKind::Paragraph | BlockKind::Item) {
+            let within = &self.document.inlines[inlines.start as usize..];
+            if text.is_empty() && within.is_empty() && !leaf.directive {
+                return Ok(());
+            }
+            if leaf.kind == BlockKind::Paragraph {
+                leaf.kind = paragraph_kind(within, &text, leaf.directive);
+            }
+        }
+        let limit = self.options.limits.blocks;
+        if self.document.blocks.len() >= limit {
+            self.arena.truncate(leaf.text);
+            self.document.inlines.truncate(leaf.first_inline as usize);
+            return Err(self.too_large(leaf.start, format!("more than {limit} blocks")));
+        }
+        let block = self.document.blocks.len() as u32;
+        let section = self.document.sections.len() as u32 - 1;
+        if let Some(section) = self.document.sections.last_mut() {
+            section.blocks.end = block + 1;
+            if matches!(leaf.kind, BlockKind::Heading(_)) {
+                section.slug = self.slugs.next(&self.arena.text[text.start as usize..]);
+                section.anchors.extend(self.document.inlines[inlines.start as usize..].iter().filter_map(|inline| {
+                    match &inline.kind {
+                        InlineKind::Anchor(id) => Some(id.clone()),
+                        _ => None,
+                    }
+                }));
+            }
+        }
+        let bytes = self.file.as_bytes();
+        let length = bytes[leaf.start..leaf.end.max(leaf.start)].trim_ascii_end().len();
+        self.document.blocks.push(Block {
+            kind: leaf.kind,
+            span: Span::new(leaf.start, leaf.start + length),
+            text,
+            inlines,
+            section,
+            depth: self.depth.min(u32::from(u8::MAX)) as u8,
+            item: leaf.item,
+            number: leaf.number,
+            row: leaf.row,
+            quote: self.quotes.last().cloned(),
+            info: leaf.info,
+        });
+        self.arena.separator('\n');
+        Ok(())
+    }
+
+    /// Ends the inlines that are still open: links of HTML without an end, and in plain text what goes on in the next line.
+    pub(super) fn finish_inlines(&mut self) {
+        let end = self.arena.len();
+        let inlines = &mut self.inlines;
+        for open in &mut inlines.open {
+            if let Open::Inline(index) | Open::Include(index) = std::mem::replace(open, Open::Nothing) {
+                let inline = &mut self.document.inlines[index as usize];
+                inline.text.end = end;
+            }
+        }
+        inlines.html_links.clear();
+        inlines.brackets.clear();
+        inlines.mute = 0;
+        inlines.include = None;
+    }
+}
+
+/// What a paragraph turns out to be when it holds nothing but markup, or a directive.
+fn paragraph_kind(inlines: &[Inline], text: &Range<u32>, directive: bool) -> BlockKind {
+    use InlineKind::{Anchor, Comment, Include, Mark, Tag};
+    if let [Inline { kind: Mark(word), text: marked, .. }] = inlines
+        && marked == text
+        && !matches!(word.as_str(), "dnl" | "uicontrol")
+    {
+        return BlockKind::Directive;
+    }
+    let only = |wanted: fn(&InlineKind) -> bool| text.is_empty() && inlines.iter().all(|inline| wanted(&inline.kind));
+    if directive && (text.is_empty() || !only(|_| false)) {
+        return BlockKind::Directive;
+    }
+    if inlines.is_empty() || !text.is_empty() {
+        BlockKind::Paragraph
+    } else if only(|kind| matches!(kind, Comment(_))) {
+        BlockKind::Comment
+    } else if only(|kind| matches!(kind, Include(_) | Comment(_))) {
+        BlockKind::Directive
+    } else if only(|kind| matches!(kind, Comment(_) | Anchor(_) | Tag(_))) {
+        BlockKind::Html
+    } else {
+        BlockKind::Paragraph
+    }
+}
