@@ -11,14 +11,33 @@ use std::io::Write;
 /// The largest integer that a JSON number carries safely (2^53 − 1).
 pub(super) const MAX_SAFE: i64 = (1 << 53) - 1;
 
-/// Writes a text with its quotes.
+/// Writes a text with its quotes. Nearly all need no escape, which is seen many bytes at a time.
 pub(super) fn string(out: &mut Vec<u8>, text: &str) {
-    serde_json::to_writer(out, text).expect("writing to memory does not fail");
+    let bytes = text.as_bytes();
+    let escape = bytes.iter().fold(false, |found, &byte| found | (byte < b' ') | (byte == b'"') | (byte == b'\\'));
+    if escape {
+        serde_json::to_writer(out, text).expect("writing to memory does not fail");
+        return;
+    }
+    out.reserve(bytes.len() + 2);
+    out.push(b'"');
+    out.extend_from_slice(bytes);
+    out.push(b'"');
 }
 
 /// Writes an integer.
-pub(super) fn integer(out: &mut Vec<u8>, number: u32) {
-    serde_json::to_writer(out, &number).expect("writing to memory does not fail");
+pub(super) fn integer(out: &mut Vec<u8>, mut number: u32) {
+    let mut digits = [0; 10];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[at..]);
 }
 
 /// The order of keys: by UTF-16 code units, which is not that of UTF-8 beyond the basic plane.
@@ -40,7 +59,10 @@ impl<'a> Object<'a> {
 
     /// Writes a key that needs no escape and gives the place for its value.
     pub(super) fn key(&mut self, key: &str) -> &mut Vec<u8> {
-        self.comma();
+        self.out.reserve(key.len() + 4);
+        if !std::mem::take(&mut self.empty) {
+            self.out.push(b',');
+        }
         self.out.push(b'"');
         self.out.extend_from_slice(key.as_bytes());
         self.out.extend_from_slice(b"\":");
@@ -64,12 +86,6 @@ impl<'a> Object<'a> {
 
     pub(super) fn close(self) {
         self.out.push(b'}');
-    }
-
-    fn comma(&mut self) {
-        if !std::mem::take(&mut self.empty) {
-            self.out.push(b',');
-        }
     }
 }
 
@@ -146,6 +162,21 @@ fn safe_integer(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_and_integers_are_written_as_serde_json_does() {
+        let mut out = Vec::new();
+        for text in ["", "plain é", "a \"b\" \\ \u{7f}", "\0\u{8}\t\n\u{c}\r\u{1f}"] {
+            out.clear();
+            string(&mut out, text);
+            assert_eq!(out, serde_json::to_vec(text).unwrap());
+        }
+        for number in [0, 7, 10, 4_294_967_295] {
+            out.clear();
+            integer(&mut out, number);
+            assert_eq!(out, number.to_string().as_bytes());
+        }
+    }
 
     #[test]
     fn decimals_are_exact_and_bare() {

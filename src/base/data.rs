@@ -213,7 +213,7 @@ fn write_quantity(object: &mut Object<'_>, quantity: &facts::Quantity) {
         }
     }
     if let Some(unit) = &quantity.unit {
-        object.text("unit", unit);
+        object.text("unit", &unit.to_string());
     }
     let written = match quantity.written {
         Written::Digits => "digits",

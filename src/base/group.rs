@@ -87,7 +87,7 @@ pub fn group_json(group: &GroupInput<'_>, frame: &Frame) -> GroupChunk {
     }
     let mut key_json = Vec::with_capacity(group.key.len() + 2);
     canonical::string(&mut key_json, group.key);
-    let mut writer = FactWriter { frame, key_json: &key_json, views: &views, out: &mut chunk.facts };
+    let mut writer = Records { frame, key_json: &key_json, views: &views, out: &mut chunk.facts };
     if let Some(own) = views.iter().position(|view| group.source.is_some() && view.locale == frame.source) {
         writer.source_facts(group.key, own);
     }
@@ -191,7 +191,7 @@ fn title(document: &Document) -> Option<&str> {
     document.text.get(range.start as usize..range.end as usize)
 }
 
-struct FactWriter<'a> {
+struct Records<'a> {
     frame: &'a Frame,
     key_json: &'a [u8],
     views: &'a [View<'a>],
@@ -205,7 +205,7 @@ struct Own {
     id: Id,
 }
 
-impl<'a> FactWriter<'a> {
+impl<'a> Records<'a> {
     fn source_facts(&mut self, key: &str, view: usize) {
         let document = self.views[view].page.document;
         let mut sections = Sections::new(key, document);

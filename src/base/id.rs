@@ -6,7 +6,7 @@
 //! so may all above it. The page's title is no section.
 
 use crate::facts::{Fact, Polarity};
-use crate::parse::{Document, Section};
+use crate::parse::Document;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
@@ -27,7 +27,7 @@ impl<'a> Sections<'a> {
         let titles = document.sections.iter().filter(|section| section.level == 1).count();
         let mut paths: Vec<Vec<&str>> = Vec::with_capacity(document.sections.len().max(1));
         let mut above: Vec<usize> = Vec::with_capacity(document.sections.len().max(1));
-        for section in &document.sections {
+        for (id, section) in document.sections.iter().enumerate() {
             // A parent stands before its children; anything else is taken as the top of the page.
             let parent = section.parent.map(|parent| parent as usize).filter(|&parent| parent < paths.len());
             let mut path = parent.map_or_else(Vec::new, |parent| paths[parent].clone());
@@ -37,7 +37,7 @@ impl<'a> Sections<'a> {
                 if !section.anchors.is_empty() {
                     start = path.len();
                 }
-                path.push(section_id(section));
+                path.push(document.section_id(id as u32));
             }
             paths.push(path);
             above.push(start);
@@ -74,10 +74,6 @@ impl<'a> Sections<'a> {
             truncate(hasher)
         })
     }
-}
-
-fn section_id(section: &Section) -> &str {
-    section.anchors.first().unwrap_or(&section.slug)
 }
 
 /// Gives the facts of a page their ids, in document order.

@@ -3,6 +3,23 @@
 //! [`group_json`] makes the records of one page key, in parallel and without a tree in between; [`FactWriter`] joins them
 //! in order. [`FactBase`] is the same document read back, for [`query`], [`diff`] and [`merge`]. `docs/formats.md`
 //! explains each field and says what may change.
+//!
+//! ```
+//! use isogloss::base::{FactBase, query::{Options, QueryFormat, query}};
+//!
+//! let json = br#"{
+//!   "schema": "isogloss.facts/1", "source": "en-US", "locales": [],
+//!   "pages": [{"key": "ports", "locale": "en-US", "path": "en-us/ports.md", "sha256": "", "front_matter": {}}],
+//!   "facts": [{"id": "0123456789abcdef", "kind": "port", "value": "tcp/443", "polarity": "affirmed", "page": "ports",
+//!     "data": {"protocol": "tcp", "first": 443, "last": 443}, "section": [], "status": {},
+//!     "occurrences": {"en-US": [{"line": 3, "column": 1, "start": 9, "end": 17, "text": "port 443"}]}}]}"#;
+//! let base = FactBase::read(json)?;
+//! let options = Options { kinds: vec!["port".into()], format: QueryFormat::Lines, ..Options::default() };
+//! let mut lines = Vec::new();
+//! assert_eq!(query(&base, &options, &mut lines)?, 1);
+//! assert_eq!(lines, b"tcp/443\n");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::check::Comparison;
 use crate::facts::Fact;

@@ -125,7 +125,7 @@ fn data(kind: Kind, value: &str) -> Data {
         Kind::Quantity => Data::Quantity(Quantity {
             first: Number { mantissa: value.len() as u128 * 15, scale: 1, other: Some((u128::MAX, 0)) },
             last: None,
-            unit: Some("GB".into()),
+            unit: None,
             bound: Some(crate::facts::Bound::AtLeast),
             written: Written::Digits,
         }),

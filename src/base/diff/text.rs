@@ -78,17 +78,33 @@ fn human(diff: &Diff, out: &mut impl Write) -> io::Result<()> {
             entry.locale,
             place(&entry.page, &entry.section),
             entry.kind,
-            one_line(&entry.value),
+            short(&entry.value),
             step(entry)
         )?;
     }
     writeln!(out, "{}", summary(diff))
 }
 
+/// The bytes after which no more rows are begun: forges refuse comments of more than 65 536 characters.
+const ROOM: usize = 56_000;
+
 fn markdown(diff: &Diff, out: &mut impl Write) -> io::Result<()> {
+    let mut text = Vec::new();
+    let left = rows(diff, &mut text)?;
+    if left > 0 {
+        writeln!(text, "\n… and {left} more, which do not fit here.")?;
+    }
+    out.write_all(&text)
+}
+
+/// Writes as many rows as there is room for, and says how many are left.
+fn rows(diff: &Diff, out: &mut Vec<u8>) -> io::Result<usize> {
     writeln!(out, "### Facts: {}", summary(diff))?;
     let mut heading = None;
-    for change in &diff.changes {
+    for (at, change) in diff.changes.iter().enumerate() {
+        if out.len() > ROOM {
+            return Ok(diff.changes.len() - at + diff.translations.len());
+        }
         if heading != Some((&change.page, &change.section)) {
             heading = Some((&change.page, &change.section));
             writeln!(out, "\n**{}**\n", escape(&place(&change.page, &change.section)))?;
@@ -119,19 +135,22 @@ fn markdown(diff: &Diff, out: &mut impl Write) -> io::Result<()> {
     if !diff.translations.is_empty() {
         writeln!(out, "\n**Translations of facts that the source did not change**\n")?;
         writeln!(out, "| locale | page | kind | fact | before → now |\n|---|---|---|---|---|")?;
-        for entry in &diff.translations {
+        for (at, entry) in diff.translations.iter().enumerate() {
+            if out.len() > ROOM {
+                return Ok(diff.translations.len() - at);
+            }
             writeln!(
                 out,
                 "| {} | {} | {} | {} | {} |",
                 entry.locale,
                 escape(&place(&entry.page, &entry.section)),
                 escape(&entry.kind),
-                code(&entry.value),
+                code(&short(&entry.value)),
                 escape(&step(entry)),
             )?;
         }
     }
-    Ok(())
+    Ok(0)
 }
 
 const FOLLOWS: [Follow; 4] = [Follow::Follows, Follow::Old, Follow::Other, Follow::Missing];
@@ -157,10 +176,16 @@ fn place(page: &str, section: &[String]) -> String {
 
 fn value(said: &Said) -> String {
     let not = if said.polarity == Polarity::Negated { "not " } else { "" };
-    let value = one_line(&said.value);
-    let short: String = value.chars().take(WIDTH).collect();
-    let more = if short.len() < value.len() { "…" } else { "" };
-    format!("{not}{short}{more}")
+    format!("{not}{}", short(&said.value))
+}
+
+/// A text on one line, and no more of it than people read.
+fn short(text: &str) -> String {
+    let line = one_line(text);
+    match line.char_indices().nth(WIDTH) {
+        Some((cut, _)) => format!("{}…", &line[..cut]),
+        None => line,
+    }
 }
 
 /// The longest value that is shown whole, in characters; JSON has them all.
@@ -172,7 +197,7 @@ fn step(entry: &TranslationChange) -> String {
         Some(rendering) => {
             let status = rendering.status.map_or("there", |status| status.name());
             match &rendering.text {
-                Some(text) => format!("{status} (\"{}\")", one_line(text)),
+                Some(text) => format!("{status} (\"{}\")", short(text)),
                 None => status.to_owned(),
             }
         }

@@ -120,6 +120,14 @@ fn nothing_in_a_fact_becomes_markup_in_a_comment() {
 }
 
 #[test]
+fn a_comment_stays_as_long_as_forges_take() {
+    let page = |count| (0..count).fold(Page::new("en-US", KEY), |page, port| page.fact(Kind::Code, &format!("code-{port}"), "x"));
+    let diff = compare(&group(page(1), vec![]), &group(page(3000), vec![]));
+    let text = written(&diff, DiffFormat::Markdown);
+    assert!(text.chars().count() < 65_536 && text.ends_with(" more, which do not fit here.\n"), "{}", text.len());
+}
+
+#[test]
 fn pages_that_come_and_go_are_named() {
     let diff = compare(&product()[..2], &product()[1..]);
     assert_eq!(diff.pages.added.iter().map(|page| page.path.as_str()).collect::<Vec<_>>(), ["en-us/setup/size.md"]);

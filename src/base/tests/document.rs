@@ -67,7 +67,7 @@ fn the_bytes_are_these() {
         text(bytes(groups, Format::Json)),
         concat!(
             r#"{"facts":[{"data":{"bound":"at-least","first":"9","first_other":"340282366920938463463374607431768211455","#,
-            r#""unit":"GB","written":"digits"},"id":"b78fd95ab3540d29","kind":"quantity","#,
+            r#""written":"digits"},"id":"b78fd95ab3540d29","kind":"quantity","#,
             r#""occurrences":{"en-US":[{"column":6,"end":19,"line":1,"start":6,"text":"at least 4 GB"}]},"#,
             r#""page":"setup/size","polarity":"affirmed","section":[],"#,
             r#""status":{"de-DE":"no-page","nl-NL":"no-page"},"value":">=4 GB"}],"#,
