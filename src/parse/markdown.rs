@@ -25,6 +25,11 @@ pub(super) fn read(text: &str, body: usize, options: &Options, document: &mut Do
     // but five and gives them no place; definition lists make a mess of directives; smart punctuation alters the text.
     let syntax = Syntax::ENABLE_TABLES | Syntax::ENABLE_FOOTNOTES | Syntax::ENABLE_STRIKETHROUGH | Syntax::ENABLE_TASKLISTS;
     let source = masked.text.as_ref();
+    // Grown from nothing, the lists would be copied some ten times; pages of documentation have about so many.
+    let length = text.len() - body;
+    document.blocks.reserve(length / 192 + 4);
+    document.inlines.reserve(length / 192 + 4);
+    let segments = Vec::with_capacity(length / 96 + 4);
     document.sections.push(Section::default());
     let mut reader = Reader {
         file: text,
@@ -33,7 +38,7 @@ pub(super) fn read(text: &str, body: usize, options: &Options, document: &mut Do
         next_line: 0,
         plain,
         options,
-        arena: Arena { text: String::with_capacity(text.len() - body), segments: Vec::new() },
+        arena: Arena { text: String::with_capacity(length), segments },
         document,
         slugs: Slugs::default(),
         open_sections: Vec::new(),
@@ -49,7 +54,7 @@ pub(super) fn read(text: &str, body: usize, options: &Options, document: &mut Do
         pieces: Vec::new(),
     };
     for (event, range) in Parser::new_ext(&source[body..], syntax).into_offset_iter() {
-        if reader.event(event, range.start + body..range.end + body).is_err() {
+        if reader.event(&event, range.start + body..range.end + body).is_err() {
             break;
         }
     }
@@ -73,8 +78,8 @@ struct Stop;
 enum Frame {
     /// A list: its id, how many items it has had.
     List { id: u32, items: u32 },
-    /// A list item: where it begins, whether its own text has been read.
-    Item { start: usize, own: bool, index: u32, list: u32, number: Option<u64> },
+    /// A list item: where it begins, how many blocks the page had before it, whether its own text has been read.
+    Item { start: usize, first: usize, own: bool, index: u32, list: u32, number: Option<u64> },
     /// A quote, and how many blocks the page had before it.
     Quote { first: usize },
     /// An admonition whose head is masked as a list item; the list of the mask counts for its depth.
@@ -115,17 +120,17 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn event(&mut self, event: Event<'a>, range: Range<usize>) -> Result<(), Stop> {
+    fn event(&mut self, event: &Event<'a>, range: Range<usize>) -> Result<(), Stop> {
         match event {
             Event::Start(tag) => self.start(tag, range)?,
-            Event::End(tag) => self.end(tag, range)?,
+            Event::End(tag) => self.end(*tag, range)?,
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.ensure_flow(&range);
-                self.text(&text, range);
+                self.text(text, range);
             }
             Event::Code(text) => {
                 self.ensure_flow(&range);
-                self.code(&text, range);
+                self.code(text, range);
             }
             Event::Html(_) => self.html_piece(range),
             Event::InlineHtml(_) => {
@@ -144,7 +149,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) -> Result<(), Stop> {
+    fn start(&mut self, tag: &Tag<'a>, range: Range<usize>) -> Result<(), Stop> {
         match tag {
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript | Tag::Link { .. } | Tag::Image { .. } => {
                 self.ensure_flow(&range);
@@ -152,21 +157,21 @@ impl<'a> Reader<'a> {
                 return Ok(());
             }
             Tag::TableCell => {
-                self.start_cell()?;
+                self.start_cell(range.start)?;
                 return Ok(());
             }
             _ => self.close_leaf()?,
         }
         match tag {
             Tag::Paragraph => {
-                let (kind, start) = self.own_text().unwrap_or((BlockKind::Paragraph, range.start));
+                let (kind, start) = self.text_block(range.start);
                 // In a plain text, the lines of a paragraph end it; its range does not.
                 self.open_leaf(kind, start, if self.plain { range.start } else { range.end });
                 self.alert_marker(range.start);
             }
             Tag::Heading { level, .. } => {
-                self.open_section(level as u8);
-                self.open_leaf(BlockKind::Heading(level as u8), range.start, range.end);
+                self.open_section(*level as u8);
+                self.open_leaf(BlockKind::Heading(*level as u8), range.start, range.end);
                 self.heading_id(&range);
             }
             Tag::BlockQuote(_) => {
@@ -194,7 +199,8 @@ impl<'a> Reader<'a> {
             Tag::FootnoteDefinition(_) => self.frames.push(Frame::Footnote),
             Tag::Table(_) => self.tables += 1,
             Tag::TableHead | Tag::TableRow => {
-                self.open_leaf(BlockKind::Row, range.start, range.end);
+                let length = self.source[range.clone()].trim_ascii_end().len();
+                self.open_leaf(BlockKind::Row, range.start, range.start + length);
                 let index = if matches!(tag, Tag::TableHead) { 0 } else { self.document.blocks.last().and_then(|b| b.row.as_ref()).map_or(0, |row| row.index + 1) };
                 if let Some(leaf) = &mut self.leaf {
                     leaf.row = Some(Row { table: self.tables - 1, index, cells: Vec::new() });
@@ -295,7 +301,7 @@ impl<'a> Reader<'a> {
             // The parser's events nest, so an item always stands in a list; directives opened between items were closed.
             _ => (0, 0),
         };
-        self.frames.push(Frame::Item { start, own: false, index, list, number });
+        self.frames.push(Frame::Item { start, first: self.document.blocks.len(), own: false, index, list, number });
         Ok(())
     }
 

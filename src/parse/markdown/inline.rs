@@ -266,7 +266,7 @@ impl Reader<'_> {
     }
 
     /// An inline begins.
-    pub(super) fn start_inline(&mut self, tag: Tag<'_>, range: Range<usize>) {
+    pub(super) fn start_inline(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         let include = self.inlines.include.take();
         if self.inlines.mute > 0 {
             self.inlines.open.push(Open::Nothing);
@@ -276,7 +276,7 @@ impl Reader<'_> {
             Tag::Emphasis => InlineKind::Emphasis,
             Tag::Strong => InlineKind::Strong,
             Tag::Link { link_type, dest_url, .. } => {
-                let target = self.target(link_type, &dest_url, &range);
+                let target = self.target(*link_type, dest_url, &range);
                 if let Some((at, start)) = include
                     && at == range.start
                 {
@@ -287,7 +287,7 @@ impl Reader<'_> {
                 }
                 InlineKind::Link(target)
             }
-            Tag::Image { link_type, dest_url, .. } => InlineKind::Image(self.target(link_type, &dest_url, &range)),
+            Tag::Image { link_type, dest_url, .. } => InlineKind::Image(self.target(*link_type, dest_url, &range)),
             _ => {
                 self.inlines.open.push(Open::Nothing);
                 return;

@@ -65,14 +65,16 @@ impl Reader<'_> {
         });
     }
 
-    /// Whether text that begins here is a list item's own, and then where the item begins. Asked once for an item.
-    pub(super) fn own_text(&mut self) -> Option<(BlockKind, usize)> {
+    /// What text that begins at `at` is, and where: the first of a list item is its own, and begins at its marker if nothing
+    /// else stands between.
+    pub(super) fn text_block(&mut self, at: usize) -> (BlockKind, usize) {
+        let blocks = self.document.blocks.len();
         match self.frames.last_mut() {
-            Some(Frame::Item { start, own: own @ false, .. }) => {
+            Some(Frame::Item { start, own: own @ false, first, .. }) => {
                 *own = true;
-                Some((BlockKind::Item, *start))
+                (BlockKind::Item, if *first == blocks { *start } else { at })
             }
-            _ => None,
+            _ => (BlockKind::Paragraph, at),
         }
     }
 
@@ -83,7 +85,7 @@ impl Reader<'_> {
             // The backslash of an escape is not in the range of what it escapes.
             let escaped = range.start > 0 && self.file.as_bytes()[range.start - 1] == b'\\';
             let start = range.start - usize::from(escaped);
-            let (kind, start) = self.own_text().unwrap_or((BlockKind::Paragraph, start));
+            let (kind, start) = self.text_block(start);
             self.open_leaf(kind, start, range.end);
         }
         if let Some(leaf) = &mut self.leaf {
@@ -161,16 +163,18 @@ impl Reader<'_> {
     }
 
     /// Begins a table cell.
-    pub(super) fn start_cell(&mut self) -> Result<(), Stop> {
+    pub(super) fn start_cell(&mut self, at: usize) -> Result<(), Stop> {
         self.cells += 1;
         let limit = self.options.limits.cells;
         let Some(leaf) = &mut self.leaf else { return Ok(()) };
         if self.cells > limit {
-            let at = leaf.start;
-            return Err(self.too_large(at, format!("more than {limit} table cells")));
+            let start = leaf.start;
+            return Err(self.too_large(start, format!("more than {limit} table cells")));
         }
         if leaf.row.as_ref().is_some_and(|row| !row.cells.is_empty()) {
-            self.arena.separator('\t');
+            // A cell that the row leaves out stands nowhere; its tab does at the row's end.
+            let at = at.clamp(leaf.start, leaf.end);
+            self.arena.mapped("\t", at, at);
         }
         leaf.cell = self.arena.len();
         Ok(())
@@ -220,7 +224,7 @@ impl Reader<'_> {
             // Its cells are trimmed, and the tab before an empty one is wanted.
             BlockKind::Row => {}
             BlockKind::Code => {
-                if self.arena.text[leaf.text as usize..].ends_with('\n') {
+                if self.arena.text[leaf.text as usize..].ends_with(['\n', '\r']) {
                     self.arena.truncate(self.arena.len() - 1);
                 }
             }
@@ -228,11 +232,8 @@ impl Reader<'_> {
         }
         let text = leaf.text..self.arena.len();
         // An inline may have ended in the blanks that are gone now.
-        for inline in self.document.inlines[leaf.first_inline as usize..].iter_mut().rev() {
-            if inline.text.end <= text.end {
-                break;
-            }
-            inline.text = inline.text.start.min(text.end)..text.end;
+        for inline in &mut self.document.inlines[leaf.first_inline as usize..] {
+            inline.text = inline.text.start.min(text.end)..inline.text.end.min(text.end);
         }
         let inlines = leaf.first_inline..self.document.inlines.len() as u32;
         if matches!(leaf.kind, BlockKind::Paragraph | BlockKind::Item) {
@@ -264,8 +265,16 @@ impl Reader<'_> {
                 }));
             }
         }
-        let bytes = self.file.as_bytes();
-        let length = bytes[leaf.start..leaf.end.max(leaf.start)].trim_ascii_end().len();
+        let written = &self.file[leaf.start..leaf.end.max(leaf.start)];
+        let length = if leaf.kind == BlockKind::Code {
+            // Blank lines in front of an end that never comes are code.
+            let line = written.strip_suffix('\n').unwrap_or(written);
+            line.strip_suffix('\r').unwrap_or(line).len()
+        } else {
+            // Blanks may stand within a mask, and a mask may end in them.
+            let masked = &self.source[leaf.start..leaf.start + written.len()];
+            written.trim_ascii_end().len().max(masked.trim_ascii_end().len())
+        };
         self.document.blocks.push(Block {
             kind: leaf.kind,
             span: Span::new(leaf.start, leaf.start + length),
