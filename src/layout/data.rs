@@ -49,7 +49,8 @@ pub(super) enum Trust {
 pub(super) struct Data {
     pub(super) presets: Vec<Preset>,
     pub(super) certain: FxHashSet<String>,
-    pub(super) doubtful: FxHashSet<String>,
+    /// The languages of both lists, certain and doubtful.
+    pub(super) languages: FxHashSet<String>,
     pub(super) readme: FxHashSet<String>,
     pub(super) main: FxHashSet<String>,
     pub(super) scripts: FxHashSet<String>,
@@ -60,11 +61,12 @@ pub(super) struct Data {
 #[expect(clippy::expect_used, reason = "the file is part of the program, and the tests read it")]
 pub(super) static DATA: LazyLock<Data> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("../../rules/layouts.toml")).expect("the shipped table is valid");
-    let words = |list: &str| list.split_whitespace().map(str::to_lowercase).collect();
+    let words = |list: &str| list.split_whitespace().map(str::to_lowercase).collect::<FxHashSet<_>>();
+    let languages = [&file.tags.certain, &file.tags.doubtful].into_iter().flat_map(|list| words(list));
     Data {
         presets: file.layout,
         certain: words(&file.tags.certain),
-        doubtful: words(&file.tags.doubtful),
+        languages: languages.filter(|tag| !tag.contains('-')).collect(),
         readme: words(&file.tags.readme),
         main: words(&file.tags.main),
         scripts: words(&file.tags.scripts),

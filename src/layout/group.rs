@@ -181,22 +181,25 @@ impl Counterparts {
     fn narrow(&mut self) {
         let mut shared: Vec<String> = super::tree::segments(&self.page).into_iter().map(String::from).collect();
         shared.pop();
-        let pages = self.group.iter_mut().flat_map(|g| g.source.iter_mut().chain(&mut g.translations));
-        let mut pages: Vec<&mut PageRef> = pages.collect();
-        for page in &pages {
+        for page in self.group.iter().flat_map(|g| g.source.iter().chain(&g.translations)) {
             let path = super::tree::segments(&page.path);
             let same = shared.iter().zip(&path).take_while(|(a, b)| a == b).count();
             shared.truncate(same.min(path.len().saturating_sub(1)));
+        }
+        // The key has no tag: it lies below what the tag stands in.
+        let key = self.group.as_ref().map(|g| g.key.clone());
+        while !shared.is_empty() && key.as_deref().is_some_and(|key| super::tree::below(key, &shared.join("/")).is_none()) {
+            shared.pop();
         }
         let prefix = shared.join("/");
         if prefix.is_empty() {
             return;
         }
         let cut = |path: &str| super::tree::below(path, &prefix).unwrap_or(path).to_owned();
-        for page in &mut pages {
-            page.path = cut(&page.path);
-        }
         if let Some(group) = &mut self.group {
+            for page in group.source.iter_mut().chain(&mut group.translations) {
+                page.path = cut(&page.path);
+            }
             group.key = cut(&group.key);
         }
         self.page = cut(&self.page);

@@ -43,7 +43,7 @@ impl World<'_> {
         let best = standings.iter().filter(counts).max_by_key(|s| (s.member.is_some(), order(s)));
         let Some(standing) = best else {
             // A page that stands by its name beside translated ones, in a folder where the layout is at home.
-            let home = self.home(page);
+            let home = self.home_of(page);
             let locale = self.setting.reader.source.clone();
             return home.map_or(Placed::Loose, |by| Placed::Source { locale, key: self.key(page, page), by });
         };
@@ -120,14 +120,12 @@ impl World<'_> {
     }
 
     /// The row by which a page without translations would have them by name, where its folder has others that do.
-    fn home(&self, page: &str) -> Option<String> {
+    fn home_of(&self, page: &str) -> Option<String> {
         let (folder, name) = super::tree::split(page);
         if !self.setting.reader.splits(name, false).is_empty() {
             return None;
         }
-        (0..self.setting.rows.len())
-            .find(|&row| self.is_home(row, folder))
-            .map(|row| self.setting.rows[row].name.clone())
+        self.home(folder).map(|row| self.setting.rows[row].name.clone())
     }
 
     /// A page's key: its path without tag and extension, or its path where that is another page's.

@@ -223,7 +223,10 @@ impl World<'_> {
             for entry in self.entries(&join(folder, &at)).iter() {
                 let rest = join(&at, &entry.name);
                 if entry.folder {
-                    queue.push_back(rest);
+                    // Nothing below can be on both sides where the folder is not.
+                    if self.is_folder(&join(source, &rest)) {
+                        queue.push_back(rest);
+                    }
                 } else if pages < PAGES {
                     pages += 1;
                     if self.is_page(&join(source, &rest)) {

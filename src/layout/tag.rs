@@ -41,7 +41,8 @@ impl Reader {
     /// The tag that this text is.
     pub(super) fn read(&self, text: &str) -> Option<Tag> {
         // The longest in use are like `zh-hant-tw`; most names end here.
-        if !(2..=12).contains(&text.len()) {
+        let language = text.split(['-', '_']).next()?;
+        if text.len() > 12 || !(2..=3).contains(&language.len()) || !self.is_language(language) {
             return None;
         }
         let lower = text.to_ascii_lowercase().replace('_', "-");
@@ -56,9 +57,6 @@ impl Reader {
         }
         let source = language == self.source.language();
         let certain = source || DATA.certain.contains(language) || DATA.certain.contains(&lower);
-        if !certain && !DATA.doubtful.contains(language) {
-            return None;
-        }
         let rest: Vec<&str> = parts.collect();
         let (script, region) = (|p: &str| DATA.scripts.contains(p), |p: &str| DATA.regions.contains(p));
         match rest[..] {
@@ -69,6 +67,19 @@ impl Reader {
         }
         let locale = Locale::parse(&lower)?;
         Some(Tag { locale, certain, readme: DATA.readme.contains(language), long: !rest.is_empty() })
+    }
+
+    /// Whether the text is a language that is looked for, in any case.
+    fn is_language(&self, text: &str) -> bool {
+        let same = |language: &str| language.eq_ignore_ascii_case(text);
+        if same(self.source.language()) || !self.locales.is_empty() {
+            return same(self.source.language()) || self.locales.iter().any(|l| same(l.language()));
+        }
+        let mut lower = [0; 3];
+        let Some(lower) = lower.get_mut(..text.len()) else { return false };
+        lower.copy_from_slice(text.as_bytes());
+        lower.make_ascii_lowercase();
+        std::str::from_utf8(lower).is_ok_and(|l| DATA.languages.contains(l))
     }
 
     /// How a locale stands to the source; `None` for another language.

@@ -21,6 +21,8 @@ pub(super) struct World<'a> {
     indexes: Memo<String, Rc<Index>>,
     standings: Memo<String, Rc<Vec<Standing>>>,
     suffixes: Memo<(usize, String), Rc<FxHashMap<Locale, usize>>>,
+    homes: Memo<String, Option<usize>>,
+    named: Memo<String, Rc<Vec<usize>>>,
     pub(super) slots: Memo<String, Option<Rc<Slot>>>,
 }
 
@@ -31,12 +33,14 @@ pub(super) struct Standing {
     /// The member that it lies in; `None`: the source, which has no tag.
     pub(super) member: Option<usize>,
     /// The folder from which on the paths of source and translations are the same.
-    pub(super) at: String,
+    pub(super) at: Rc<str>,
 }
 
 /// The names in a folder that can be read as having a tag, by what stands around the tag.
 #[derive(Default)]
 pub(super) struct Index {
+    /// Whether any of them is a page's.
+    files: bool,
     by_frame: FxHashMap<(String, String, bool), Vec<(Tag, String)>>,
 }
 
@@ -60,6 +64,8 @@ impl<'a> World<'a> {
             indexes: Memo::default(),
             standings: Memo::default(),
             suffixes: Memo::default(),
+            homes: Memo::default(),
+            named: Memo::default(),
             slots: Memo::default(),
         }
     }
@@ -90,6 +96,7 @@ impl<'a> World<'a> {
         let mut index = Index::default();
         for entry in self.entries(folder).iter() {
             for split in self.setting.reader.splits(&entry.name, entry.folder) {
+                index.files |= !entry.folder;
                 let frame = (split.pre, split.post, entry.folder);
                 let names = index.by_frame.entry(frame).or_default();
                 names.push((split.tag, entry.name.clone()));
@@ -130,9 +137,35 @@ impl<'a> World<'a> {
         counts
     }
 
-    /// Whether two pages of the folder or more have a translation into one locale by this row.
-    pub(super) fn is_home(&self, row: usize, folder: &str) -> bool {
-        self.all_suffixes(row, folder).values().any(|&count| count > 1)
+    /// The row by which two pages of the folder or more have a translation into one locale.
+    pub(super) fn home(&self, folder: &str) -> Option<usize> {
+        if let Some(known) = self.homes.borrow().get(folder) {
+            return *known;
+        }
+        let home = |row: &usize| self.all_suffixes(*row, folder).values().any(|&count| count > 1);
+        let row = (0..self.setting.rows.len()).find(home);
+        self.homes.borrow_mut().insert(folder.to_owned(), row);
+        row
+    }
+
+    /// The rows with the tag in the page's name by which pages of a folder may have translations: those for which any
+    /// name with a tag stands where the translations would.
+    fn rows_by_name(&self, folder: &str) -> Rc<Vec<usize>> {
+        if let Some(known) = self.named.borrow().get(folder) {
+            return Rc::clone(known);
+        }
+        let any_page = join(folder, "x.x");
+        let may = |row: &usize| {
+            let spec = &self.setting.rows[*row];
+            let (Place::Tag(pattern), Some((source, false))) = (&spec.place, &spec.source) else { return false };
+            let mut b = Bindings::default();
+            // What depends on more than the folder is left to the page.
+            let parent = source.fit(&segments(&any_page), &mut b).then(|| pattern.before.fill(&b)).flatten();
+            !pattern.folder && parent.is_none_or(|parent| self.index(&parent).files)
+        };
+        let rows = Rc::new((0..self.setting.rows.len()).filter(may).collect::<Vec<_>>());
+        self.named.borrow_mut().insert(folder.to_owned(), Rc::clone(&rows));
+        rows
     }
 
     /// The slots that the pages of a folder stand in, outermost first.
@@ -144,7 +177,7 @@ impl<'a> World<'a> {
         // What lies above the root is in none of its slots.
         if !folder.is_empty() && folder != ".." {
             let apart = |s: &Standing| {
-                let inner = s.member.is_none() && s.slot.parent == folder && s.at != folder;
+                let inner = s.member.is_none() && s.slot.parent == folder && *s.at != *folder;
                 inner || s.slot.members.iter().any(|m| m.at == folder)
             };
             all.extend(self.standings(split(folder).0).iter().filter(|s| s.member.is_some() || !apart(s)).cloned());
@@ -197,20 +230,22 @@ impl<'a> World<'a> {
         let (path, whole) = (segments(folder), segments(page));
         let mut all = Vec::new();
         let splits = self.setting.reader.splits(name, false);
-        for (row, spec) in self.setting.rows.iter().enumerate() {
-            let Place::Tag(pattern) = &spec.place else { continue };
-            if pattern.folder {
-                continue;
-            }
-            for split in &splits {
-                let mut b = Bindings::default();
-                if pattern.fit_name(&split.pre, &split.post, &mut b) && pattern.before.fit(&path, &mut b) {
-                    let slot = self.slot(row, &split.pre, &split.post, &b);
-                    all.extend(slot.and_then(|slot| Standing::new(slot, page)));
+        if !splits.is_empty() {
+            for (row, spec) in self.setting.rows.iter().enumerate() {
+                let Place::Tag(pattern) = &spec.place else { continue };
+                for split in splits.iter().filter(|_| !pattern.folder) {
+                    let mut b = Bindings::default();
+                    if pattern.fit_name(&split.pre, &split.post, &mut b) && pattern.before.fit(&path, &mut b) {
+                        let slot = self.slot(row, &split.pre, &split.post, &b);
+                        all.extend(slot.and_then(|slot| Standing::new(slot, page)));
+                    }
                 }
             }
+        }
+        for &row in self.rows_by_name(folder).iter() {
+            let spec = &self.setting.rows[row];
             let mut b = Bindings::default();
-            if let Some((source, false)) = &spec.source
+            if let (Place::Tag(pattern), Some((source, false))) = (&spec.place, &spec.source)
                 && source.fit(&whole, &mut b)
                 && let Some((pre, post)) = pattern.fill_name(&b)
                 && let Some(slot) = self.slot(row, &pre, &post, &b)
@@ -241,6 +276,6 @@ impl Standing {
     fn new(slot: Rc<Slot>, at: &str) -> Option<Self> {
         let member = slot.members.iter().position(|m| m.at == at);
         let counts = member.is_some() || slot.origin == Origin::Unmarked(at.to_owned());
-        counts.then(|| Self { slot, member, at: at.to_owned() })
+        counts.then(|| Self { slot, member, at: at.into() })
     }
 }

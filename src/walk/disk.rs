@@ -2,7 +2,10 @@
 
 use super::options::{Filter, absolute, extension};
 use super::{Entry, WalkOptions, ignored::Ignored};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// A tree on disk, seen as [`find`](super::find) sees it.
 pub struct Disk<'a> {
@@ -12,13 +15,15 @@ pub struct Disk<'a> {
     named: String,
     /// Pages may also have this extension: that of the page that was named.
     also: Option<String>,
+    /// The ignore files that hold in a folder.
+    ignored: RefCell<FxHashMap<PathBuf, Rc<Ignored>>>,
 }
 
 impl<'a> Disk<'a> {
     /// The tree at `root`; `page`, which the user named, is one of it whatever its extension.
     pub fn new(root: &Path, page: &str, options: &'a WalkOptions) -> Self {
         let also = extension(page.rsplit('/').next().unwrap_or(page)).map(str::to_lowercase);
-        Self { root: absolute(root), filter: options.at(root), named: page.to_owned(), also }
+        Self { root: absolute(root), filter: options.at(root), named: page.to_owned(), also, ignored: RefCell::default() }
     }
 
     /// The folders and pages in a folder, sorted by name; nothing for one that cannot be listed.
@@ -55,7 +60,7 @@ impl<'a> Disk<'a> {
         self.is_page(path, name)
             && !self.is_hidden(path)
             && std::fs::symlink_metadata(&at).is_ok_and(|about| about.is_file())
-            && !self.ignored(at.parent().unwrap_or(&self.root)).is_ignored(&at, false)
+            && !self.ignored(at.parent().unwrap_or(&self.root)).hides(&at)
     }
 
     fn is_page(&self, path: &str, name: &str) -> bool {
@@ -77,9 +82,14 @@ impl<'a> Disk<'a> {
         })
     }
 
-    fn ignored(&self, folder: &Path) -> Ignored {
+    fn ignored(&self, folder: &Path) -> Rc<Ignored> {
+        if let Some(known) = self.ignored.borrow().get(folder) {
+            return Rc::clone(known);
+        }
         let mut ignored = Ignored::above(folder, self.filter.options.respect_ignore_files);
         ignored.enter(1, folder);
+        let ignored = Rc::new(ignored);
+        self.ignored.borrow_mut().insert(folder.to_owned(), Rc::clone(&ignored));
         ignored
     }
 }

@@ -73,4 +73,16 @@ impl Ignored {
         }
         false
     }
+
+    /// Whether a file, or a folder on the way to it, is ignored; for one that no walk has led to.
+    pub(super) fn hides(&self, path: &Path) -> bool {
+        for (_, matcher) in self.stack.iter().rev().filter(|(_, matcher)| path.starts_with(matcher.path())) {
+            match matcher.matched_path_or_any_parents(path, false) {
+                Match::Ignore(_) => return true,
+                Match::Whitelist(_) => return false,
+                Match::None => {}
+            }
+        }
+        false
+    }
 }

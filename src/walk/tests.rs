@@ -90,12 +90,13 @@ fn odd_entries_are_records_and_links_are_left() {
 
 #[test]
 fn the_disk_shows_what_the_walk_finds() {
-    let dir = tree(&[(".git/x", ""), (".gitignore", "*.tmp.md"), ("a/x.md", ""), ("a/y.tmp.md", ""), ("a/.b/x.md", ""), ("a/c/x.md", ""), ("a/z.rs", "")]);
+    let dir = tree(&[(".git/x", ""), (".gitignore", "*.tmp.md"), ("a/x.md", ""), ("a/y.tmp.md", ""), ("a/.b/x.md", ""), ("a/c/x.md", ""), ("a/z.rs", ""), ("d/.gitignore", "out/"), ("d/out/x.md", "")]);
     let options = WalkOptions::default();
     let disk = Disk::new(dir.path(), "a/x.md", &options);
     let names: Vec<_> = disk.entries("a").into_iter().map(|e| (e.name, e.folder)).collect();
     assert_eq!(names, [("c".to_owned(), true), ("x.md".to_owned(), false)]);
     assert!(disk.is_page_at("a/c/x.md") && !disk.is_page_at("a/y.tmp.md") && !disk.is_page_at("a/c"));
+    assert!(!disk.is_page_at("d/out/x.md"), "in an ignored folder");
     assert!(Disk::new(dir.path(), "a/z.rs", &options).is_page_at("a/z.rs"), "a named page has any extension");
 }
 

@@ -94,6 +94,11 @@ fn without_configuration_or_repository_the_root_is_the_nearest() {
     assert_eq!((own.root, own.page.as_str()), (dir.path().join("x"), "de-de/c/a.md"));
     let group = own.group.expect("group");
     assert_eq!((group.key.as_str(), group.source.expect("source").path.as_str()), ("c/a", "en-us/c/a.md"));
+    let orphan = dir.path().join("x/de-de/c/z.md");
+    std::fs::write(&orphan, "").expect("file");
+    let own = counterparts(&orphan, &Config::default(), None);
+    assert_eq!((own.root, own.page.as_str()), (dir.path().join("x"), "de-de/c/z.md"));
+    assert_eq!(own.group.map(|g| (g.key, g.translations.len())), Some(("c/z".to_owned(), 1)));
 }
 
 #[test]
