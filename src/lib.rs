@@ -3,16 +3,16 @@
 //! The modules stand in the order in which the data passes through them; each may use those above it and none below
 //! (`tests/architecture.rs` reads the imports and holds them to it).
 
-pub mod text;
-pub mod locale;
-pub mod config;
-pub mod walk;
-pub mod layout;
-pub mod parse;
-pub mod facts;
-pub mod pair;
 pub mod align;
-pub mod check;
 pub mod base;
-pub mod report;
+pub mod check;
+pub mod config;
+pub mod facts;
+pub mod layout;
+pub mod locale;
+pub mod pair;
+pub mod parse;
 pub mod project;
+pub mod report;
+pub mod text;
+pub mod walk;

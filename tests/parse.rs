@@ -165,7 +165,10 @@ mod text {
     fn comments_and_tags_contribute_nothing() {
         let page = read("a <!-- 42 --> <b>c</b>");
         assert_eq!(page.text, "a c");
-        assert_eq!(kinds(&page), [InlineKind::Comment("42".into()), InlineKind::Tag("b".into()), InlineKind::Tag("/b".into())]);
+        assert_eq!(
+            kinds(&page),
+            [InlineKind::Comment("42".into()), InlineKind::Tag("b".into()), InlineKind::Tag("/b".into())]
+        );
     }
 
     #[test]
@@ -183,16 +186,22 @@ mod text {
         let file = "[a](x.md \"t\") <https://b.example> [c][d] [e](f\\*g) <me@h.example>\n\n[d]: /ref";
         let page = read(file);
         assert_eq!(urls(&page), ["x.md", "https://b.example", "/ref", "f*g", "mailto:me@h.example"]);
-        let spans: Vec<_> = page.inlines.iter().filter_map(|i| match &i.kind {
-            InlineKind::Link(t) => Some((&file[t.span.range()], t.reference)),
-            _ => None,
-        }).collect();
+        let spans: Vec<_> = page
+            .inlines
+            .iter()
+            .filter_map(|i| match &i.kind {
+                InlineKind::Link(t) => Some((&file[t.span.range()], t.reference)),
+                _ => None,
+            })
+            .collect();
         assert_eq!(spans[..4], [("x.md", false), ("https://b.example", false), ("/ref", true), ("[e](f\\*g)", false)]);
     }
 
     #[test]
     fn html_blocks_give_their_visible_text() {
-        let page = read("<div>\n  One &amp; <a href='x.md'>two</a><br>\n  <script>var three;</script>\n</div>\n\n<!-- 7 -->\n");
+        let page = read(
+            "<div>\n  One &amp; <a href='x.md'>two</a><br>\n  <script>var three;</script>\n</div>\n\n<!-- 7 -->\n",
+        );
         assert_eq!(blocks(&page), [(BlockKind::Html, "One & two"), (BlockKind::Comment, "")]);
         assert_eq!(urls(&page), ["x.md"]);
     }
@@ -220,7 +229,9 @@ mod sections {
 
     #[test]
     fn explicit_ids_are_kept_in_order_and_out_of_the_text() {
-        let page = read("## <a name=\"ports\"></a><a id=\"bkmk_ports\"></a> Ports\n### List {#the-list}\n## PUT /users/{id}\n");
+        let page = read(
+            "## <a name=\"ports\"></a><a id=\"bkmk_ports\"></a> Ports\n### List {#the-list}\n## PUT /users/{id}\n",
+        );
         assert_eq!(blocks(&page)[0], (BlockKind::Heading(2), "Ports"));
         assert_eq!(blocks(&page)[1], (BlockKind::Heading(3), "List"));
         assert_eq!(blocks(&page)[2], (BlockKind::Heading(2), "PUT /users/{id}"));
@@ -272,7 +283,10 @@ mod lists_and_tables {
     fn a_row_keeps_its_cells_apart() {
         let file = "| Name | Value |\n|---|---|\n| `a\\|b` | **1** |\n| c |\n";
         let page = read(file);
-        assert_eq!(blocks(&page), [(BlockKind::Row, "Name\tValue"), (BlockKind::Row, "a|b\t1"), (BlockKind::Row, "c\t")]);
+        assert_eq!(
+            blocks(&page),
+            [(BlockKind::Row, "Name\tValue"), (BlockKind::Row, "a|b\t1"), (BlockKind::Row, "c\t")]
+        );
         let rows: Vec<_> = page.blocks.iter().map(|b| b.row.clone().expect("a row")).collect();
         assert_eq!(rows.iter().map(|r| (r.table, r.index)).collect::<Vec<_>>(), [(0, 0), (0, 1), (0, 2)]);
         let cell = rows[1].cells[1].clone();
@@ -300,7 +314,13 @@ mod dialects {
 
     #[test]
     fn an_alert_is_known_in_every_way_that_it_is_written() {
-        for written in ["> [!NOTE]\n> Mind it.", ">[!Note] Mind it.", "> [!note]\n>\n> Mind it.", "!!! note\n    Mind it.", ":::note\nMind it.\n:::"] {
+        for written in [
+            "> [!NOTE]\n> Mind it.",
+            ">[!Note] Mind it.",
+            "> [!note]\n>\n> Mind it.",
+            "!!! note\n    Mind it.",
+            ":::note\nMind it.\n:::",
+        ] {
             let page = read(written);
             let block = page.blocks.iter().find(|b| b.kind == BlockKind::Paragraph).expect("a paragraph");
             assert_eq!((page.block_text(block), alert(block)), ("Mind it.", Some("note")), "{written}");
@@ -327,14 +347,19 @@ mod dialects {
 
     #[test]
     fn includes_and_the_like_are_directives_alone_and_inlines_in_text() {
-        let page = read("[!INCLUDE [t](a.md)]\n\nSee [!INCLUDE[t](b.md)] now.\n\n[!code-sh[](c.sh)]\n\n> [!VIDEO https://d.example]\n\n> [!div class=\"next\"]\n> [Go on](e.md)\n");
-        assert_eq!(blocks(&page), [
-            (BlockKind::Directive, ""),
-            (BlockKind::Paragraph, "See now."),
-            (BlockKind::Directive, ""),
-            (BlockKind::Directive, ""),
-            (BlockKind::Directive, "Go on"),
-        ]);
+        let page = read(
+            "[!INCLUDE [t](a.md)]\n\nSee [!INCLUDE[t](b.md)] now.\n\n[!code-sh[](c.sh)]\n\n> [!VIDEO https://d.example]\n\n> [!div class=\"next\"]\n> [Go on](e.md)\n",
+        );
+        assert_eq!(
+            blocks(&page),
+            [
+                (BlockKind::Directive, ""),
+                (BlockKind::Paragraph, "See now."),
+                (BlockKind::Directive, ""),
+                (BlockKind::Directive, ""),
+                (BlockKind::Directive, "Go on"),
+            ]
+        );
         assert_eq!(urls(&page), ["a.md", "b.md", "c.sh", "https://d.example", "e.md"]);
     }
 
@@ -348,25 +373,32 @@ mod dialects {
     #[test]
     fn directives_end_paragraphs_and_hold_markdown() {
         let page = read("before\n:::tip[Read this]\n- a\n:::\nafter\n::: zone pivot=\"x\"\nz\n::: zone-end\n");
-        assert_eq!(blocks(&page), [
-            (BlockKind::Paragraph, "before"),
-            (BlockKind::Directive, "Read this"),
-            (BlockKind::Item, "a"),
-            (BlockKind::Directive, ""),
-            (BlockKind::Paragraph, "after"),
-            (BlockKind::Directive, ""),
-            (BlockKind::Paragraph, "z"),
-            (BlockKind::Directive, ""),
-        ]);
+        assert_eq!(
+            blocks(&page),
+            [
+                (BlockKind::Paragraph, "before"),
+                (BlockKind::Directive, "Read this"),
+                (BlockKind::Item, "a"),
+                (BlockKind::Directive, ""),
+                (BlockKind::Paragraph, "after"),
+                (BlockKind::Directive, ""),
+                (BlockKind::Paragraph, "z"),
+                (BlockKind::Directive, ""),
+            ]
+        );
         assert_eq!(page.blocks.iter().map(|b| b.depth).collect::<Vec<_>>(), [0, 0, 2, 0, 0, 0, 1, 0]);
         assert_eq!(page.blocks.iter().map(alert).collect::<Vec<_>>()[2], Some("tip"));
     }
 
     #[test]
     fn an_image_directive_gives_an_image_in_lists_and_lines_too() {
-        let file = "1. a\n\n   :::image source=\"x.png\" alt-text=\"A shot.\":::\n\n2. b :::image source=\"i.svg\"::: c\n";
+        let file =
+            "1. a\n\n   :::image source=\"x.png\" alt-text=\"A shot.\":::\n\n2. b :::image source=\"i.svg\"::: c\n";
         let page = read(file);
-        assert_eq!(blocks(&page), [(BlockKind::Item, "a"), (BlockKind::Directive, "A shot."), (BlockKind::Item, "b c")]);
+        assert_eq!(
+            blocks(&page),
+            [(BlockKind::Item, "a"), (BlockKind::Directive, "A shot."), (BlockKind::Item, "b c")]
+        );
         assert_eq!(urls(&page), ["x.png", "i.svg"]);
         assert_eq!(source_of(file, &page, "A shot."), "A shot.");
     }
@@ -381,41 +413,54 @@ mod dialects {
     #[test]
     fn an_admonitions_body_is_markdown_and_no_code() {
         let page = read("!!! warning \"Take care\"\n    One.\n\n    ```\n    code\n    ```\n\nafter\n");
-        assert_eq!(blocks(&page), [
-            (BlockKind::Directive, "Take care"),
-            (BlockKind::Paragraph, "One."),
-            (BlockKind::Code, "code"),
-            (BlockKind::Paragraph, "after"),
-        ]);
+        assert_eq!(
+            blocks(&page),
+            [
+                (BlockKind::Directive, "Take care"),
+                (BlockKind::Paragraph, "One."),
+                (BlockKind::Code, "code"),
+                (BlockKind::Paragraph, "after"),
+            ]
+        );
         assert_eq!(page.blocks.iter().map(alert).collect::<Vec<_>>(), [None, Some("warning"), Some("warning"), None]);
         assert_eq!(page.blocks.iter().map(|b| b.depth).collect::<Vec<_>>(), [0, 1, 1, 0]);
     }
 
     #[test]
     fn shortcodes_are_no_text() {
-        let page = read("{{< note >}}\nText {{% b %}} with {% c %} and {{ name }}, [l]({{< ref \"d.md\" >}}).\n{{< /note >}}\n");
-        assert_eq!(blocks(&page), [
-            (BlockKind::Directive, ""),
-            (BlockKind::Paragraph, "Text with and {{ name }}, l."),
-            (BlockKind::Directive, ""),
-        ]);
+        let page = read(
+            "{{< note >}}\nText {{% b %}} with {% c %} and {{ name }}, [l]({{< ref \"d.md\" >}}).\n{{< /note >}}\n",
+        );
+        assert_eq!(
+            blocks(&page),
+            [
+                (BlockKind::Directive, ""),
+                (BlockKind::Paragraph, "Text with and {{ name }}, l."),
+                (BlockKind::Directive, ""),
+            ]
+        );
         assert_eq!(urls(&page), ["{{< ref \"d.md\" >}}"]);
     }
 
     #[test]
     fn mdx_keeps_its_prose() {
-        let page = read_mdx("import A from 'a';\nexport const b = {\n  c: 1\n};\n\n# Head {/* #h */}\n\n<Tabs>\n<Tab value={x > 1}>\nText {b} with <A/>.\n</Tab>\n</Tabs>\n\n{/* 42 */}\n");
-        assert_eq!(blocks(&page), [
-            (BlockKind::Directive, ""),
-            (BlockKind::Directive, ""),
-            (BlockKind::Heading(1), "Head"),
-            (BlockKind::Directive, ""),
-            (BlockKind::Directive, ""),
-            (BlockKind::Paragraph, "Text with ."),
-            (BlockKind::Directive, ""),
-            (BlockKind::Directive, ""),
-            (BlockKind::Comment, ""),
-        ]);
+        let page = read_mdx(
+            "import A from 'a';\nexport const b = {\n  c: 1\n};\n\n# Head {/* #h */}\n\n<Tabs>\n<Tab value={x > 1}>\nText {b} with <A/>.\n</Tab>\n</Tabs>\n\n{/* 42 */}\n",
+        );
+        assert_eq!(
+            blocks(&page),
+            [
+                (BlockKind::Directive, ""),
+                (BlockKind::Directive, ""),
+                (BlockKind::Heading(1), "Head"),
+                (BlockKind::Directive, ""),
+                (BlockKind::Directive, ""),
+                (BlockKind::Paragraph, "Text with ."),
+                (BlockKind::Directive, ""),
+                (BlockKind::Directive, ""),
+                (BlockKind::Comment, ""),
+            ]
+        );
         assert_eq!(kinds(&page).last(), Some(&InlineKind::Comment("42".into())));
     }
 
@@ -423,13 +468,16 @@ mod dialects {
     fn the_lines_of_a_plain_text_are_paragraphs() {
         let options = Options { plain: true, ..Options::default() };
         let page = parse("Title\nFirst **line\nsecond** line\n- item\nlast", &options);
-        assert_eq!(blocks(&page), [
-            (BlockKind::Paragraph, "Title"),
-            (BlockKind::Paragraph, "First line"),
-            (BlockKind::Paragraph, "second line"),
-            (BlockKind::Item, "item"),
-            (BlockKind::Paragraph, "last"),
-        ]);
+        assert_eq!(
+            blocks(&page),
+            [
+                (BlockKind::Paragraph, "Title"),
+                (BlockKind::Paragraph, "First line"),
+                (BlockKind::Paragraph, "second line"),
+                (BlockKind::Item, "item"),
+                (BlockKind::Paragraph, "last"),
+            ]
+        );
         let markdown = parse("# Title\none\ntwo", &options);
         assert_eq!(blocks(&markdown)[1], (BlockKind::Paragraph, "one two"));
     }

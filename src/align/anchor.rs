@@ -15,7 +15,8 @@ pub(super) fn anchors(own: &Invariants, source: Side<'_>, translation: Side<'_>)
     for (at, key) in keys(own, translation.document, false) {
         seen.entry(key).or_default().1.push(at);
     }
-    let mut pairs: Vec<(u32, u32)> = seen.into_values().filter_map(|(s, t)| (s.len() == 1 && t.len() == 1).then(|| (s[0], t[0]))).collect();
+    let mut pairs: Vec<(u32, u32)> =
+        seen.into_values().filter_map(|(s, t)| (s.len() == 1 && t.len() == 1).then(|| (s[0], t[0]))).collect();
     pairs.sort_unstable();
     pairs.dedup();
     longest_ascending(&pairs)
@@ -23,9 +24,10 @@ pub(super) fn anchors(own: &Invariants, source: Side<'_>, translation: Side<'_>)
 
 /// What identifies a block beyond doubt where it is unique in both pages.
 fn keys<'a>(own: &'a Invariants, document: &'a Document, source: bool) -> impl Iterator<Item = (u32, u64)> + 'a {
-    let headings = document.sections.iter().filter_map(|section| Some((section.heading?, section))).flat_map(|(heading, section)| {
-        section.anchors.iter().map(move |anchor| (heading, hash(&("anchor", anchor))))
-    });
+    let headings =
+        document.sections.iter().filter_map(|section| Some((section.heading?, section))).flat_map(
+            |(heading, section)| section.anchors.iter().map(move |anchor| (heading, hash(&("anchor", anchor)))),
+        );
     let texts = document.blocks.iter().enumerate().filter_map(move |(at, block)| {
         let at = at as u32;
         let (kind, text) = if source { own.source_hash(at) } else { own.translation_hash(at) };

@@ -30,7 +30,9 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
     }
     let banded = n.saturating_mul(m) > CELLS_MOST;
     let width = if banded { (2 * BAND + 1).min(m + 1) } else { m + 1 };
-    let first_of = |row: usize| if banded { ((row * m / n).saturating_sub(BAND)).min(m + 1 - width) } else { 0 };
+    let first_of = |row: usize| {
+        if banded { ((row * m / n).saturating_sub(BAND)).min(m + 1 - width) } else { 0 }
+    };
     let mut cells = vec![Cell { cost: f32::INFINITY, bead: (0, 0) }; (n + 1) * width];
     let slot = |row: usize, column: usize| {
         let first = first_of(row);
@@ -41,10 +43,20 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
     cells[0].cost = 0.0;
     for row in 0..=n {
         for column in first_of(row)..(first_of(row) + width).min(m + 1) {
-            let mut best = if row == 0 && column == 0 { Cell { cost: 0.0, bead: (0, 0) } } else { Cell { cost: f32::INFINITY, bead: (0, 0) } };
+            let mut best = if row == 0 && column == 0 {
+                Cell { cost: 0.0, bead: (0, 0) }
+            } else {
+                Cell { cost: f32::INFINITY, bead: (0, 0) }
+            };
             let mut try_bead = |taken: (u8, u8), cost: &dyn Fn() -> f32| {
-                let (Some(row_before), Some(column_before)) = (row.checked_sub(taken.0 as usize), column.checked_sub(taken.1 as usize)) else { return };
-                let Some(before) = slot(row_before, column_before) else { return };
+                let (Some(row_before), Some(column_before)) =
+                    (row.checked_sub(taken.0 as usize), column.checked_sub(taken.1 as usize))
+                else {
+                    return;
+                };
+                let Some(before) = slot(row_before, column_before) else {
+                    return;
+                };
                 let base = cells[before].cost;
                 if base >= best.cost {
                     return;
@@ -88,7 +100,11 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
 }
 
 fn gap(kind: BlockKind) -> f32 {
-    if matches!(kind, BlockKind::Html | BlockKind::Comment | BlockKind::Directive | BlockKind::Rule) { GAP_MINOR } else { GAP }
+    if matches!(kind, BlockKind::Html | BlockKind::Comment | BlockKind::Directive | BlockKind::Rule) {
+        GAP_MINOR
+    } else {
+        GAP
+    }
 }
 
 /// From a bead's cost: far below that of two gaps is sure, near it is a guess.

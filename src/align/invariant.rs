@@ -48,19 +48,28 @@ impl Invariants {
         let mut collect = |side: Side<'_>| {
             let facts = by_block(side);
             let blocks = side.document.blocks.iter().zip(facts);
-            blocks.map(|(block, facts)| {
-                let mut own: Vec<u32> = Vec::new();
-                let mut add = |hash: u64| {
-                    let next = ids.len() as u32;
-                    own.push(*ids.entry(hash).or_insert(next));
-                };
-                facts.iter().filter_map(fact_hash).for_each(&mut add);
-                let text = side.document.block_text(block);
-                words(text).for_each(&mut add);
-                own.sort_unstable();
-                own.dedup();
-                Entry { kind: block.kind, depth: block.depth, length: text.chars().count() as f32 + 1.0, ids: own, total: 0.0, hash: hash_of(text) }
-            }).collect::<Vec<_>>()
+            blocks
+                .map(|(block, facts)| {
+                    let mut own: Vec<u32> = Vec::new();
+                    let mut add = |hash: u64| {
+                        let next = ids.len() as u32;
+                        own.push(*ids.entry(hash).or_insert(next));
+                    };
+                    facts.iter().filter_map(fact_hash).for_each(&mut add);
+                    let text = side.document.block_text(block);
+                    words(text).for_each(&mut add);
+                    own.sort_unstable();
+                    own.dedup();
+                    Entry {
+                        kind: block.kind,
+                        depth: block.depth,
+                        length: text.chars().count() as f32 + 1.0,
+                        ids: own,
+                        total: 0.0,
+                        hash: hash_of(text),
+                    }
+                })
+                .collect::<Vec<_>>()
         };
         let (mut s, mut t) = (collect(source), collect(translation));
         let mut count = vec![0u32; ids.len()];
@@ -72,7 +81,9 @@ impl Invariants {
         for entry in s.iter_mut().chain(&mut t) {
             entry.total = entry.ids.iter().map(|&id| weight[id as usize]).sum();
         }
-        let length = |entries: &[Entry]| entries.iter().filter(|entry| entry.kind != BlockKind::Code).map(|entry| entry.length).sum::<f32>().max(1.0);
+        let length = |entries: &[Entry]| {
+            entries.iter().filter(|entry| entry.kind != BlockKind::Code).map(|entry| entry.length).sum::<f32>().max(1.0)
+        };
         let growth = (length(&t) / length(&s)).clamp(0.7, 1.6);
         Self { source: s, translation: t, weight, growth }
     }
@@ -113,8 +124,12 @@ impl Invariants {
             (x, y) if x == y => 0.0,
             (BlockKind::Heading(x), BlockKind::Heading(y)) => 0.7 * f32::from(x.abs_diff(y)),
             (BlockKind::Paragraph, BlockKind::Item) | (BlockKind::Item, BlockKind::Paragraph) => 1.5,
-            (BlockKind::Html | BlockKind::Comment | BlockKind::Directive, BlockKind::Html | BlockKind::Comment | BlockKind::Directive) => 2.0,
-            (BlockKind::Paragraph | BlockKind::Item, BlockKind::Html | BlockKind::Directive) | (BlockKind::Html | BlockKind::Directive, BlockKind::Paragraph | BlockKind::Item) => 3.0,
+            (
+                BlockKind::Html | BlockKind::Comment | BlockKind::Directive,
+                BlockKind::Html | BlockKind::Comment | BlockKind::Directive,
+            ) => 2.0,
+            (BlockKind::Paragraph | BlockKind::Item, BlockKind::Html | BlockKind::Directive)
+            | (BlockKind::Html | BlockKind::Directive, BlockKind::Paragraph | BlockKind::Item) => 3.0,
             (BlockKind::Heading(_), BlockKind::Paragraph) | (BlockKind::Paragraph, BlockKind::Heading(_)) => 5.0,
             _ => 9.0,
         };
@@ -147,7 +162,14 @@ impl Invariants {
             ids.sort_unstable();
             ids.dedup();
             let total = ids.iter().map(|&id| self.weight[id as usize]).sum();
-            Entry { kind: entries[0].kind, depth: entries[0].depth, length: entries.iter().map(|entry| entry.length).sum(), ids, total, hash: 0 }
+            Entry {
+                kind: entries[0].kind,
+                depth: entries[0].depth,
+                length: entries.iter().map(|entry| entry.length).sum(),
+                ids,
+                total,
+                hash: 0,
+            }
         };
         let (a, b) = (join(&s), join(&t));
         let kind = self.kind_cost(source[0], translation[0]);
@@ -227,7 +249,9 @@ fn hash_of(value: impl Hash) -> u64 {
 /// A fact's identity across languages; `None` for kinds that say nothing about which block this is.
 fn fact_hash(fact: &Fact) -> Option<u64> {
     let value = match (&fact.kind, &fact.data) {
-        (_, Data::Quantity(quantity)) => return Some(hash_of(("number", quantity.first.mantissa, quantity.first.scale))),
+        (_, Data::Quantity(quantity)) => {
+            return Some(hash_of(("number", quantity.first.mantissa, quantity.first.scale)));
+        }
         (Kind::Link | Kind::Image | Kind::Include, _) => crate::facts::split_fragment(&fact.value).0,
         (Kind::Version, Data::Version { number, .. }) => number,
         (Kind::Alert | Kind::Directive | Kind::FrontMatter, _) => return None,
@@ -238,5 +262,7 @@ fn fact_hash(fact: &Fact) -> Option<u64> {
 
 /// The words that may stand in both languages: names, and what was left untranslated.
 fn words(text: &str) -> impl Iterator<Item = u64> + '_ {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= SHORTEST_WORD || (word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase()))).map(hash_of)
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() >= SHORTEST_WORD || (word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase())))
+        .map(hash_of)
 }

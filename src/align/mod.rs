@@ -53,7 +53,9 @@ pub fn align(source: Side<'_>, translation: Side<'_>) -> Alignment {
         return Alignment { links: gap_links(0..s.len() as u32, 0..t.len() as u32), same_structure };
     }
     if same_structure && !invariant::contradict(source, translation) {
-        let links = (0..s.len() as u32).map(|at| Link { source: at..at + 1, translation: at..at + 1, confidence: 0.99, moved: false }).collect();
+        let links = (0..s.len() as u32)
+            .map(|at| Link { source: at..at + 1, translation: at..at + 1, confidence: 0.99, moved: false })
+            .collect();
         return Alignment { links, same_structure };
     }
     let own = Invariants::of(source, translation);
@@ -82,8 +84,10 @@ fn gap_links(source: Range<u32>, translation: Range<u32>) -> Vec<Link> {
 
 /// Joins blocks that both sides have left over and that share nearly all their invariants: they have moved.
 fn moves(own: &Invariants, links: &mut Vec<Link>) {
-    let missing: Vec<usize> = (0..links.len()).filter(|&at| links[at].translation.is_empty() && links[at].source.len() == 1).collect();
-    let extra: Vec<usize> = (0..links.len()).filter(|&at| links[at].source.is_empty() && links[at].translation.len() == 1).collect();
+    let missing: Vec<usize> =
+        (0..links.len()).filter(|&at| links[at].translation.is_empty() && links[at].source.len() == 1).collect();
+    let extra: Vec<usize> =
+        (0..links.len()).filter(|&at| links[at].source.is_empty() && links[at].translation.len() == 1).collect();
     if missing.is_empty() || extra.is_empty() || missing.len() * extra.len() > 250_000 {
         return;
     }

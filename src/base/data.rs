@@ -168,7 +168,9 @@ pub(super) fn write(out: &mut Vec<u8>, fact: &facts::Fact, document: &Document) 
             }
         }
         facts::Data::Date { year, month, day } => {
-            for (key, part) in [("day", day.map(u32::from)), ("month", month.map(u32::from)), ("year", year.map(u32::from))] {
+            for (key, part) in
+                [("day", day.map(u32::from)), ("month", month.map(u32::from)), ("year", year.map(u32::from))]
+            {
                 if let Some(part) = part {
                     object.integer(key, part);
                 }
@@ -282,7 +284,9 @@ impl Fields {
             };
             Data::Port(PortData { first, last, protocol })
         } else if let Some(written) = self.written.take() {
-            let Some(Scalar::Text(first)) = self.first.take() else { return None };
+            let Some(Scalar::Text(first)) = self.first.take() else {
+                return None;
+            };
             let last = match self.last.take() {
                 Some(Scalar::Port(_)) => return None,
                 Some(Scalar::Text(last)) => Some(last),
@@ -319,8 +323,19 @@ impl Fields {
 
     fn is_empty(&self) -> bool {
         let texts = [
-            &self.bound, &self.first_other, &self.info, &self.key, &self.label, &self.last_other, &self.number,
-            &self.product, &self.protocol, &self.scheme, &self.target, &self.unit, &self.written,
+            &self.bound,
+            &self.first_other,
+            &self.info,
+            &self.key,
+            &self.label,
+            &self.last_other,
+            &self.number,
+            &self.product,
+            &self.protocol,
+            &self.scheme,
+            &self.target,
+            &self.unit,
+            &self.written,
         ];
         let numbers = [&self.day, &self.hour, &self.minute, &self.month, &self.second];
         texts.iter().all(|field| field.is_none())

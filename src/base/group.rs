@@ -123,7 +123,9 @@ impl<'a> View<'a> {
             // Where there is no source to compare with, the translation alone has it.
             extra: vec![comparison.is_none(); page.facts.len()],
         };
-        let Some(comparison) = comparison else { return view };
+        let Some(comparison) = comparison else {
+            return view;
+        };
         view.answers = vec![None; source_facts];
         for entry in &comparison.matches {
             let own = entry.translation.filter(|&own| (own as usize) < page.facts.len());

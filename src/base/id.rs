@@ -84,7 +84,13 @@ pub(super) struct Ids {
 
 impl Ids {
     /// The id of the next fact; `locale` where a translation alone has it, so that it is not taken for the source's.
-    pub(super) fn next(&mut self, sections: &mut Sections<'_>, section: usize, fact: &Fact, locale: Option<&str>) -> Id {
+    pub(super) fn next(
+        &mut self,
+        sections: &mut Sections<'_>,
+        section: usize,
+        fact: &Fact,
+        locale: Option<&str>,
+    ) -> Id {
         let scope = sections.scope(section);
         let first = digest(scope, fact, locale, 0);
         let count = self.seen.entry(first).or_insert(0);

@@ -80,7 +80,8 @@ impl<'de> Deserialize<'de> for Json {
                 }
             }
             fn visit_u64<E: de::Error>(self, value: u64) -> Result<Json, E> {
-                let narrow = i64::try_from(value).map_err(|_| E::invalid_value(de::Unexpected::Unsigned(value), &self))?;
+                let narrow =
+                    i64::try_from(value).map_err(|_| E::invalid_value(de::Unexpected::Unsigned(value), &self))?;
                 self.visit_i64(narrow)
             }
             fn visit_str<E>(self, value: &str) -> Result<Json, E> {

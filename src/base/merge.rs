@@ -73,7 +73,9 @@ pub enum MergeError {
         found: String,
     },
     /// They have read a page differently: they belong to different versions of the documentation.
-    #[error("{first} and {second} differ in `{field}` of page `{key}` in {locale}: they belong to different versions of the pages")]
+    #[error(
+        "{first} and {second} differ in `{field}` of page `{key}` in {locale}: they belong to different versions of the pages"
+    )]
     Page {
         /// One input.
         first: String,
@@ -109,8 +111,12 @@ pub fn merge(parts: impl IntoIterator<Item = (String, FactBase)>) -> Result<Fact
     let mut parts = parts.into_iter();
     let (name, mut whole) = parts.next().ok_or(MergeError::Nothing)?;
     let mut names = vec![name];
-    let mut pages: FxHashMap<(String, Tag), (usize, usize)> =
-        whole.pages.iter().enumerate().map(|(index, page)| ((page.key.clone(), page.locale.clone()), (0, index))).collect();
+    let mut pages: FxHashMap<(String, Tag), (usize, usize)> = whole
+        .pages
+        .iter()
+        .enumerate()
+        .map(|(index, page)| ((page.key.clone(), page.locale.clone()), (0, index)))
+        .collect();
     let mut facts: FxHashMap<_, (usize, usize)> =
         whole.facts.iter().enumerate().map(|(index, fact)| (fact.id.clone(), (0, index))).collect();
     for (name, part) in parts {

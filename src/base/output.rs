@@ -78,7 +78,10 @@ impl<'a, W: Write> FactWriter<'a, W> {
     /// Adds the next group; they must come in the order of their keys.
     pub fn push(&mut self, chunk: &GroupChunk) -> io::Result<()> {
         if self.last.as_ref().is_some_and(|last| *last >= chunk.key) {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("page key `{}` is out of order", chunk.key)));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                format!("page key `{}` is out of order", chunk.key),
+            ));
         }
         self.last = Some(chunk.key.clone());
         match &mut self.out {
@@ -224,7 +227,10 @@ impl wire::FactBase {
             schema: &'a str,
             source: &'a str,
         }
-        serde_json::to_writer(&mut *out, &Header { locales: &self.locales, schema: &self.schema, source: &self.source })?;
+        serde_json::to_writer(
+            &mut *out,
+            &Header { locales: &self.locales, schema: &self.schema, source: &self.source },
+        )?;
         out.write_all(b"\n")?;
         let mut facts = self.facts.iter().peekable();
         let mut pages = self.pages.iter().peekable();

@@ -60,7 +60,8 @@ fn string_end(json: &[u8], mut at: usize) -> usize {
 /// The byte offset of a line and column as serde_json counts them (bytes, from 1; column 0 is the line's very start).
 pub(super) fn offset(json: &[u8], line: usize, column: usize) -> usize {
     let before = line.saturating_sub(1);
-    let start = if before == 0 { 0 } else { memchr::memchr_iter(b'\n', json).nth(before - 1).map_or(json.len(), |at| at + 1) };
+    let start =
+        if before == 0 { 0 } else { memchr::memchr_iter(b'\n', json).nth(before - 1).map_or(json.len(), |at| at + 1) };
     (start + column).min(json.len())
 }
 

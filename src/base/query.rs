@@ -173,7 +173,9 @@ fn locales<'a>(base: &'a FactBase, wanted: &[String]) -> Result<Vec<&'a str>, Qu
     let wanted: Vec<Locale> =
         wanted.iter().map(|tag| tag.parse().map_err(QueryError::Locale)).collect::<Result<_, _>>()?;
     let fits = |tag: &str| {
-        let Some(locale) = Locale::parse(tag) else { return false };
+        let Some(locale) = Locale::parse(tag) else {
+            return false;
+        };
         wanted.iter().any(|wanted| {
             *wanted == locale || wanted.region().is_none() && wanted.script().is_none() && wanted.same_language(&locale)
         })

@@ -132,8 +132,12 @@ fn syntax(json: &[u8], error: &serde_json::Error) -> ReadError {
     }
     let head: Option<Head> = serde_json::from_slice(json).ok();
     match head.map(|head| head.schema) {
-        Some(Some(serde_json::Value::String(schema))) if schema != SCHEMA => return whole(ReadProblem::Schema(schema)),
-        Some(None) => return ReadError { problem: ReadProblem::NoSchema, pointer: String::new(), at: None },
+        Some(Some(serde_json::Value::String(schema))) if schema != SCHEMA => {
+            return whole(ReadProblem::Schema(schema));
+        }
+        Some(None) => {
+            return ReadError { problem: ReadProblem::NoSchema, pointer: String::new(), at: None };
+        }
         _ => {}
     }
     let (line, column) = (error.line(), error.column());

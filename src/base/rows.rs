@@ -4,8 +4,9 @@ use super::wire::{FactRecord, Occurrence, Status};
 use std::io::{self, Write};
 
 /// The columns. New ones are added at the end.
-const COLUMNS: [&str; 13] =
-    ["id", "kind", "value", "polarity", "page", "section", "locale", "status", "path", "line", "column", "said", "text"];
+const COLUMNS: [&str; 13] = [
+    "id", "kind", "value", "polarity", "page", "section", "locale", "status", "path", "line", "column", "said", "text",
+];
 
 /// Writes rows of comma-separated values.
 pub(super) struct Rows<W: Write>(csv::Writer<W>);
@@ -25,7 +26,8 @@ impl<W: Write> Rows<W> {
         path: impl Fn(&str) -> Option<&'p str>,
     ) -> io::Result<()> {
         let section = fact.section.join("/");
-        let others = fact.status.keys().chain(fact.occurrences.keys().filter(|locale| !fact.status.contains_key(*locale)));
+        let others =
+            fact.status.keys().chain(fact.occurrences.keys().filter(|locale| !fact.status.contains_key(*locale)));
         let mut locales: Vec<&str> = others.map(|locale| &**locale).collect();
         locales.sort_by_key(|locale| (*locale != source, *locale));
         for locale in locales {

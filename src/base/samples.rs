@@ -162,7 +162,11 @@ impl Group {
         let input = GroupInput {
             key: &self.key,
             source: self.source.as_ref().map(Page::input),
-            translations: self.translations.iter().map(|(page, comparison)| (page.input(), comparison.as_ref())).collect(),
+            translations: self
+                .translations
+                .iter()
+                .map(|(page, comparison)| (page.input(), comparison.as_ref()))
+                .collect(),
         };
         group_json(&input, frame)
     }
@@ -188,7 +192,8 @@ fn compare(source: &[Fact], translation: &[Fact]) -> Comparison {
         translation: answer.map(|(other, _)| other as u32),
         status: answer.map_or(Status::Missing, |(_, status)| status),
     });
-    let alone = free.iter().map(|&other| Match { source: None, translation: Some(other as u32), status: Status::Extra });
+    let alone =
+        free.iter().map(|&other| Match { source: None, translation: Some(other as u32), status: Status::Extra });
     Comparison { matches: of_source.chain(alone).collect() }
 }
 
@@ -223,10 +228,11 @@ pub(super) fn product() -> Vec<Group> {
         .fact(Kind::Port, "tcp/25", "TCP-Port 25")
         .heading(2, "Ausgehender Verkehr", "")
         .fact(Kind::Domain, "updates.example.com", "updates.example.com");
-    let dutch = page("nl-NL")
-        .heading(2, "Inkomend verkeer", "in")
-        .fact(Kind::Port, "tcp/434", "TCP-poort 434")
-        .fact(Kind::Version, "tls/1.2", "TLS 1.2");
+    let dutch = page("nl-NL").heading(2, "Inkomend verkeer", "in").fact(Kind::Port, "tcp/434", "TCP-poort 434").fact(
+        Kind::Version,
+        "tls/1.2",
+        "TLS 1.2",
+    );
     let orphan = Page::new("nl-NL", "setup/extra").fact(Kind::Domain, "extra.example.com", "extra.example.com");
     let alone = Page::new("en-US", "setup/size").fact(Kind::Quantity, ">=4 GB", "at least 4 GB");
     vec![

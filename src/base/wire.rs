@@ -244,10 +244,7 @@ impl FactRecord {
 
     /// The locale whose fact this is (the source, else the translation that alone has it) and its place there.
     pub(super) fn own(&self, source: &str) -> Option<(&str, Option<&Occurrence>)> {
-        let (locale, list) = self
-            .occurrences
-            .get_key_value(source)
-            .or_else(|| self.occurrences.first_key_value())?;
+        let (locale, list) = self.occurrences.get_key_value(source).or_else(|| self.occurrences.first_key_value())?;
         Some((locale, list.first()))
     }
 }

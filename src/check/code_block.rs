@@ -51,7 +51,11 @@ fn lines<'a>(pair_text: &'a str, base: u32) -> Vec<Line<'a>> {
 fn without_comment(line: &str) -> &str {
     let trimmed = line.trim_start();
     let whole = ["#", "//", "--", ";", "<!--", "/*", "*", "REM ", "rem ", "::", "%", "'", "\"\"\"", "<#"];
-    if whole.iter().any(|mark| trimmed.starts_with(mark)) && !trimmed.starts_with("#!") && !trimmed.starts_with("#include") && !trimmed.starts_with("--%") {
+    if whole.iter().any(|mark| trimmed.starts_with(mark))
+        && !trimmed.starts_with("#!")
+        && !trimmed.starts_with("#include")
+        && !trimmed.starts_with("--%")
+    {
         return "";
     }
     for mark in [" #", "\t#", " //", "\t//", " -- ", " <!--", " /*"] {
@@ -66,40 +70,82 @@ fn without_comment(line: &str) -> &str {
 }
 
 fn block(pair: &Pair<'_>, s: &Block, t: &Block, confidence: f32, out: &mut Vec<Diagnostic>) {
-    let (ours, theirs) = (lines(pair.source.document.block_text(s), s.text.start), lines(pair.translation.document.block_text(t), t.text.start));
+    let (ours, theirs) = (
+        lines(pair.source.document.block_text(s), s.text.start),
+        lines(pair.translation.document.block_text(t), t.text.start),
+    );
     if ours.len() > LINES_MOST || theirs.len() > LINES_MOST {
         return;
     }
     let pairs = align_lines(&ours, &theirs);
-    let same = pairs.iter().filter(|(a, b)| matches!((a, b), (Some(a), Some(b)) if ours[*a].code == theirs[*b].code)).count();
+    let same =
+        pairs.iter().filter(|(a, b)| matches!((a, b), (Some(a), Some(b)) if ours[*a].code == theirs[*b].code)).count();
     // where nearly all lines are the source's own, nobody translated this block, and any difference is a slip
     let verbatim = same + 2 >= pairs.len() || same * 10 >= pairs.len() * 8;
     for (a, b) in pairs {
         match (a, b) {
             (Some(a), Some(b)) => {
                 if let Some(severity) = difference(ours[a].code, theirs[b].code, verbatim) {
-                    let span = |view: &super::View<'_>, line: &Line<'_>| view.document.span(line.start..line.start + line.text.len() as u32);
+                    let span = |view: &super::View<'_>, line: &Line<'_>| {
+                        view.document.span(line.start..line.start + line.text.len() as u32)
+                    };
                     let (place, origin) = (span(pair.translation, &theirs[b]), span(pair.source, &ours[a]));
-                    let message = format!("code `{}` is `{}` in the source", quote(theirs[b].code), quote(ours[a].code));
-                    out.push(Finding::new(rules::DRIFT_CODE_BLOCK, pair.translation, place, message).severity(severity).fact("code-block", theirs[b].code, Some(ours[a].code.to_owned())).source(pair.source, origin).confidence(confidence).done());
+                    let message =
+                        format!("code `{}` is `{}` in the source", quote(theirs[b].code), quote(ours[a].code));
+                    out.push(
+                        Finding::new(rules::DRIFT_CODE_BLOCK, pair.translation, place, message)
+                            .severity(severity)
+                            .fact("code-block", theirs[b].code, Some(ours[a].code.to_owned()))
+                            .source(pair.source, origin)
+                            .confidence(confidence)
+                            .done(),
+                    );
                 }
             }
             (Some(a), None) if verbatim => {
-                let place = theirs.get(a.min(theirs.len().saturating_sub(1))).map_or(pair.translation.first_line(t), |line| pair.translation.document.span(line.start..line.start + line.text.len() as u32));
+                let place =
+                    theirs.get(a.min(theirs.len().saturating_sub(1))).map_or(pair.translation.first_line(t), |line| {
+                        pair.translation.document.span(line.start..line.start + line.text.len() as u32)
+                    });
                 let message = format!("code `{}` of the source is missing", quote(ours[a].code));
-                out.push(side(pair, place, message, ours[a].code, Some(pair.source.document.span(ours[a].start..ours[a].start + ours[a].text.len() as u32)), confidence));
+                out.push(side(
+                    pair,
+                    place,
+                    message,
+                    ours[a].code,
+                    Some(pair.source.document.span(ours[a].start..ours[a].start + ours[a].text.len() as u32)),
+                    confidence,
+                ));
             }
             (None, Some(b)) if verbatim => {
-                let place = pair.translation.document.span(theirs[b].start..theirs[b].start + theirs[b].text.len() as u32);
-                out.push(side(pair, place, format!("code `{}` is not in the source", quote(theirs[b].code)), theirs[b].code, None, confidence));
+                let place =
+                    pair.translation.document.span(theirs[b].start..theirs[b].start + theirs[b].text.len() as u32);
+                out.push(side(
+                    pair,
+                    place,
+                    format!("code `{}` is not in the source", quote(theirs[b].code)),
+                    theirs[b].code,
+                    None,
+                    confidence,
+                ));
             }
             _ => {}
         }
     }
 }
 
-fn side(pair: &Pair<'_>, place: Span, message: String, value: &str, source: Option<Span>, confidence: f32) -> Diagnostic {
-    let finding = Finding::new(rules::DRIFT_CODE_BLOCK, pair.translation, place, message).severity(Severity::Warning).fact("code-block", value, None).confidence(confidence);
+fn side(
+    pair: &Pair<'_>,
+    place: Span,
+    message: String,
+    value: &str,
+    source: Option<Span>,
+    confidence: f32,
+) -> Diagnostic {
+    let finding = Finding::new(rules::DRIFT_CODE_BLOCK, pair.translation, place, message)
+        .severity(Severity::Warning)
+        .fact("code-block", value, None)
+        .confidence(confidence);
     match source {
         Some(span) => finding.source(pair.source, span).done(),
         None => finding.done(),
@@ -115,7 +161,11 @@ fn align_lines(ours: &[Line<'_>], theirs: &[Line<'_>]) -> Vec<(Option<usize>, Op
     let mut length = vec![0u32; (n + 1) * (m + 1)];
     for a in (0..n).rev() {
         for b in (0..m).rev() {
-            length[a * (m + 1) + b] = if ours[a].code == theirs[b].code { length[(a + 1) * (m + 1) + b + 1] + 1 } else { length[(a + 1) * (m + 1) + b].max(length[a * (m + 1) + b + 1]) };
+            length[a * (m + 1) + b] = if ours[a].code == theirs[b].code {
+                length[(a + 1) * (m + 1) + b + 1] + 1
+            } else {
+                length[(a + 1) * (m + 1) + b].max(length[a * (m + 1) + b + 1])
+            };
         }
     }
     let (mut a, mut b) = (0, 0);
@@ -149,11 +199,24 @@ fn difference(ours: &str, theirs: &str, verbatim: bool) -> Option<Severity> {
     if ours == theirs {
         return None;
     }
-    let tokens = |line: &'_ str| line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|token| !token.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let tokens = |line: &'_ str| {
+        line.split(|c: char| !c.is_alphanumeric() && c != '_')
+            .filter(|token| !token.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let (a, b) = (tokens(ours), tokens(theirs));
     if a == b {
         // marks and blanks: a quotation mark may be the language's, anything else is rare
-        let marks = |line: &str| line.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, '"' | '\'' | '“' | '”' | '„' | '’' | '‘' | '«' | '»')).collect::<String>();
+        let marks = |line: &str| {
+            line.chars()
+                .filter(|c| {
+                    !c.is_alphanumeric()
+                        && !c.is_whitespace()
+                        && !matches!(c, '"' | '\'' | '“' | '”' | '„' | '’' | '‘' | '«' | '»')
+                })
+                .collect::<String>()
+        };
         return (marks(ours) != marks(theirs) && verbatim).then_some(Severity::Warning);
     }
     let changed: Vec<(&String, &String)> = a.iter().zip(&b).filter(|(x, y)| x != y).collect();

@@ -107,7 +107,9 @@ impl Matcher<'_> {
                 let fact = source.fact(a);
                 let same = |b: &&FactId| {
                     let other = translation.fact(**b);
-                    self.t[**b as usize] == State::Open && facts::agree(fact, other) && (!exact || (fact.value == other.value && fact.polarity == other.polarity))
+                    self.t[**b as usize] == State::Open
+                        && facts::agree(fact, other)
+                        && (!exact || (fact.value == other.value && fact.polarity == other.polarity))
                 };
                 if let Some(&b) = theirs.iter().find(same) {
                     self.s[a as usize] = State::Matched(b);
@@ -133,8 +135,14 @@ impl Matcher<'_> {
 
     /// A fact that the other side has too, only less often: a repeated title, a pronoun spelt out.
     fn cover(&mut self, ours: &[FactId], theirs: &[FactId]) {
-        let s: Vec<FactId> = self.open_s(ours).filter(|&a| theirs.iter().any(|&b| facts::agree(self.source.fact(a), self.translation.fact(b)))).collect();
-        let t: Vec<FactId> = self.open_t(theirs).filter(|&b| ours.iter().any(|&a| facts::agree(self.source.fact(a), self.translation.fact(b)))).collect();
+        let s: Vec<FactId> = self
+            .open_s(ours)
+            .filter(|&a| theirs.iter().any(|&b| facts::agree(self.source.fact(a), self.translation.fact(b))))
+            .collect();
+        let t: Vec<FactId> = self
+            .open_t(theirs)
+            .filter(|&b| ours.iter().any(|&a| facts::agree(self.source.fact(a), self.translation.fact(b))))
+            .collect();
         s.into_iter().for_each(|a| self.s[a as usize] = State::Covered);
         t.into_iter().for_each(|b| self.t[b as usize] = State::Covered);
     }
@@ -160,7 +168,9 @@ impl Matcher<'_> {
         for &b in theirs {
             if self.t[b as usize] == State::Open {
                 let (fact, written) = (self.translation.fact(b), self.translation.written(self.translation.fact(b)));
-                if ours.iter().any(|&a| facts::loosely(self.source.fact(a), self.source.written(self.source.fact(a)), fact, written)) {
+                if ours.iter().any(|&a| {
+                    facts::loosely(self.source.fact(a), self.source.written(self.source.fact(a)), fact, written)
+                }) {
                     self.t[b as usize] = State::Covered;
                 }
             }
@@ -169,8 +179,14 @@ impl Matcher<'_> {
 
     /// Numbers that stand in facts of another form: a range in one token or two, a port read as a quantity.
     fn by_numbers(&mut self, ours: &[FactId], theirs: &[FactId]) {
-        let s: Vec<FactId> = self.open_s(ours).filter(|&a| facts::numbers_agree(self.source.fact(a), theirs.iter().map(|&b| self.translation.fact(b)))).collect();
-        let t: Vec<FactId> = self.open_t(theirs).filter(|&b| facts::numbers_agree(self.translation.fact(b), ours.iter().map(|&a| self.source.fact(a)))).collect();
+        let s: Vec<FactId> = self
+            .open_s(ours)
+            .filter(|&a| facts::numbers_agree(self.source.fact(a), theirs.iter().map(|&b| self.translation.fact(b))))
+            .collect();
+        let t: Vec<FactId> = self
+            .open_t(theirs)
+            .filter(|&b| facts::numbers_agree(self.translation.fact(b), ours.iter().map(|&a| self.source.fact(a))))
+            .collect();
         s.into_iter().for_each(|a| self.s[a as usize] = State::Covered);
         t.into_iter().for_each(|b| self.t[b as usize] = State::Covered);
     }
@@ -178,8 +194,11 @@ impl Matcher<'_> {
     /// Names that stand in the other side's text without being read as facts there, whole or broken.
     fn in_text(&mut self, link: usize, ours: &[FactId], theirs: &[FactId], pair: &Pair<'_>) {
         let blocks = &pair.alignment.links[link];
-        let range_of = |view: &View<'_>, blocks: &Range<u32>| view.block(blocks.start).text.start..view.block(blocks.end - 1).text.end;
-        let (s_range, t_range) = (range_of(self.source, &blocks.source), range_of(self.translation, &blocks.translation));
+        let range_of = |view: &View<'_>, blocks: &Range<u32>| {
+            view.block(blocks.start).text.start..view.block(blocks.end - 1).text.end
+        };
+        let (s_range, t_range) =
+            (range_of(self.source, &blocks.source), range_of(self.translation, &blocks.translation));
         let s_text = &self.source.document.text[s_range.start as usize..s_range.end as usize];
         let t_text = &self.translation.document.text[t_range.start as usize..t_range.end as usize];
         for a in self.open_s(ours).collect::<Vec<_>>() {
@@ -199,7 +218,9 @@ impl Matcher<'_> {
             } else if let Some(found) = facts::find_similar(name, t_text) {
                 let range = t_range.start + found.start as u32..t_range.start + found.end as u32;
                 // where it was read as a fact of this kind, the two are compared as facts
-                let read = theirs.iter().any(|&b| self.translation.fact(b).kind == fact.kind && overlaps(&self.translation.fact(b).text, &range));
+                let read = theirs.iter().any(|&b| {
+                    self.translation.fact(b).kind == fact.kind && overlaps(&self.translation.fact(b).text, &range)
+                });
                 if !read {
                     self.s[a as usize] = State::Covered;
                     self.differences.push(Difference { link, what: What::Misspelt(a, range.clone()) });
@@ -326,7 +347,9 @@ impl Matcher<'_> {
     }
 
     fn front_matter(&mut self) {
-        let of = |view: &View<'_>| (0..view.facts.facts.partition_point(|fact| fact.block.is_none()) as FactId).collect::<Vec<_>>();
+        let of = |view: &View<'_>| {
+            (0..view.facts.facts.partition_point(|fact| fact.block.is_none()) as FactId).collect::<Vec<_>>()
+        };
         let key = |fact: &Fact| fact.value.split(": ").next().unwrap_or("").to_owned();
         let theirs = of(self.translation);
         for a in of(self.source) {
@@ -342,13 +365,19 @@ impl Matcher<'_> {
     /// A fact that is missing in one place and extra in another has moved.
     fn moves(&mut self, one_sided: &[(usize, Range<FactId>, Range<FactId>)]) {
         let _ = one_sided;
-        let missing: Vec<FactId> = (0..self.s.len() as FactId).filter(|&id| self.s[id as usize] == State::Open && compared(self.source.fact(id))).collect();
-        let extra: Vec<FactId> = (0..self.t.len() as FactId).filter(|&id| self.t[id as usize] == State::Open && compared(self.translation.fact(id))).collect();
+        let missing: Vec<FactId> = (0..self.s.len() as FactId)
+            .filter(|&id| self.s[id as usize] == State::Open && compared(self.source.fact(id)))
+            .collect();
+        let extra: Vec<FactId> = (0..self.t.len() as FactId)
+            .filter(|&id| self.t[id as usize] == State::Open && compared(self.translation.fact(id)))
+            .collect();
         if missing.len().saturating_mul(extra.len()) > 4_000_000 {
             return;
         }
         for &a in &missing {
-            let found = extra.iter().find(|&&b| self.t[b as usize] == State::Open && facts::agree(self.source.fact(a), self.translation.fact(b)));
+            let found = extra.iter().find(|&&b| {
+                self.t[b as usize] == State::Open && facts::agree(self.source.fact(a), self.translation.fact(b))
+            });
             if let Some(&b) = found {
                 self.s[a as usize] = State::Moved(b);
                 self.t[b as usize] = State::Moved(a);
@@ -437,7 +466,13 @@ fn class(fact: &Fact) -> Option<Class> {
 fn is_name(fact: &Fact) -> bool {
     fact.text.start < fact.text.end
         && match fact.kind {
-            Kind::Provider | Kind::Domain | Kind::Email | Kind::Url | Kind::Address | Kind::Custom(_) | Kind::Identifier => fact.value.len() >= 3,
+            Kind::Provider
+            | Kind::Domain
+            | Kind::Email
+            | Kind::Url
+            | Kind::Address
+            | Kind::Custom(_)
+            | Kind::Identifier => fact.value.len() >= 3,
             Kind::Code => fact.value.len() >= 2,
             Kind::Version => fact.value.len() >= 5,
             _ => false,

@@ -22,7 +22,9 @@ pub(super) fn report(pair: &Pair<'_>, differences: &[Difference], out: &mut Vec<
             What::Broken(a, range) => Some(broken(pair, pair.source.fact(*a), range)),
             What::Misspelt(a, range) => Some(misspelt(pair, pair.source.fact(*a), range)),
         };
-        let Some((finding, severity)) = finding else { continue };
+        let Some((finding, severity)) = finding else {
+            continue;
+        };
         let severity = if link.confidence < SURE { severity.min(Severity::Warning) } else { severity };
         out.push(finding.severity(severity).confidence(link.confidence).done());
     }
@@ -83,15 +85,27 @@ type Found = Option<(Finding, Severity)>;
 
 fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
     let severity = match (&source.data, &translation.data) {
-        (Data::Quantity(p), Data::Quantity(q)) if p.written != Written::Digits || q.written != Written::Digits => Severity::Warning,
+        (Data::Quantity(p), Data::Quantity(q)) if p.written != Written::Digits || q.written != Written::Digits => {
+            Severity::Warning
+        }
         _ if source.kind == Kind::Code => code_severity(source, translation)?,
         _ if source.kind == Kind::Comment => {
             let work_item = |fact: &Fact| !fact.value.is_empty() && fact.value.bytes().all(|b| b.is_ascii_digit());
-            if work_item(source) { Severity::Error } else { return None }
+            if work_item(source) {
+                Severity::Error
+            } else {
+                return None;
+            }
         }
-        (Data::Target { .. }, Data::Target { .. }) if source.kind == Kind::Link => link_severity(pair, source, translation)?,
+        (Data::Target { .. }, Data::Target { .. }) if source.kind == Kind::Link => {
+            link_severity(pair, source, translation)?
+        }
         _ if source.kind == Kind::Anchor => Severity::Info,
-        (Data::Identifier(Scheme::Path | Scheme::Variable | Scheme::Flag | Scheme::Placeholder), _) if !facts::near_miss(&source.value, &translation.value) => Severity::Info,
+        (Data::Identifier(Scheme::Path | Scheme::Variable | Scheme::Flag | Scheme::Placeholder), _)
+            if !facts::near_miss(&source.value, &translation.value) =>
+        {
+            Severity::Info
+        }
         _ => rule_of(source.kind).severity,
     };
     if source.kind == Kind::Image && same_stem(&source.value, &translation.value) {
@@ -128,7 +142,8 @@ fn code_severity(source: &Fact, translation: &Fact) -> Option<Severity> {
     if facts::near_miss(a, b) {
         return Some(Severity::Error);
     }
-    let has_placeholder = |text: &str| text.contains(['<', '{', '[', '%']) || text.contains("your") || text.contains("YOUR");
+    let has_placeholder =
+        |text: &str| text.contains(['<', '{', '[', '%']) || text.contains("your") || text.contains("YOUR");
     if has_placeholder(a) || !looks_like_code(a) || !looks_like_code(b) {
         return None;
     }
@@ -138,20 +153,32 @@ fn code_severity(source: &Fact, translation: &Fact) -> Option<Severity> {
 /// Whether a code span holds more than words.
 pub(super) fn looks_like_code(text: &str) -> bool {
     let camel = text.chars().zip(text.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase());
-    camel || text.contains(|c: char| c.is_ascii_digit() || matches!(c, '_' | '/' | '\\' | '=' | '$' | '(' | '{' | ';' | '@')) || text.contains("--") || text.contains("::")
+    camel
+        || text
+            .contains(|c: char| c.is_ascii_digit() || matches!(c, '_' | '/' | '\\' | '=' | '$' | '(' | '{' | ';' | '@'))
+        || text.contains("--")
+        || text.contains("::")
 }
 
 fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<Severity> {
     let (a, b) = (facts::split_fragment(&source.value), facts::split_fragment(&translation.value));
     if a.0 != b.0 {
-        let without = |path: &str| path.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.").trim_end_matches(".md").trim_end_matches("/index").to_owned();
+        let without = |path: &str| {
+            path.trim_start_matches("https://")
+                .trim_start_matches("http://")
+                .trim_start_matches("www.")
+                .trim_end_matches(".md")
+                .trim_end_matches("/index")
+                .to_owned()
+        };
         return (without(a.0) != without(b.0) || a.1 != b.1).then_some(Severity::Error);
     }
     // a translated heading has a translated id: right where the translation has it
     if a.0.is_empty() {
         let sections = &pair.translation.document.sections;
-        let known = sections.iter().any(|section| section.slug == b.1 || section.anchors.iter().any(|anchor| anchor == b.1))
-            || pair.translation.facts.facts.iter().any(|fact| fact.kind == Kind::Anchor && fact.value == b.1);
+        let known =
+            sections.iter().any(|section| section.slug == b.1 || section.anchors.iter().any(|anchor| anchor == b.1))
+                || pair.translation.facts.facts.iter().any(|fact| fact.kind == Kind::Anchor && fact.value == b.1);
         return (!known).then_some(Severity::Error);
     }
     let grown = b.1.starts_with(a.1) || a.1.starts_with(b.1);
@@ -184,14 +211,18 @@ fn missing(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Found {
     };
     let place = near(pair, fact, blocks);
     let message = format!("{} {} of the source is missing", noun(fact), written(pair.source, fact));
-    let finding = Finding::new(rule_of(fact.kind), pair.translation, place, message).fact(fact.kind.name(), fact.value.as_str(), None).source(pair.source, fact.span);
+    let finding = Finding::new(rule_of(fact.kind), pair.translation, place, message)
+        .fact(fact.kind.name(), fact.value.as_str(), None)
+        .source(pair.source, fact.span);
     Some((finding, severity))
 }
 
 /// Where a missing fact belongs: the line of the fact before it that the translation has, else the block's first line.
 fn near(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Span {
     let first = pair.translation.block(blocks.start);
-    let Some(block) = fact.block else { return pair.translation.first_line(first) };
+    let Some(block) = fact.block else {
+        return pair.translation.first_line(first);
+    };
     let source = pair.source.block(block);
     // the same part of the block's length, in whole lines
     let part = f64::from(fact.span.start - source.span.start.min(fact.span.start)) / (source.span.len().max(1) as f64);
@@ -206,13 +237,18 @@ fn near(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Span {
     let line = text.split_inclusive('\n').nth(wanted).unwrap_or(text);
     let start = cover.start as usize + (line.as_ptr() as usize - text.as_ptr() as usize);
     let indent = line.len() - line.trim_start().len();
-    Span::new(start + indent.min(line.trim_end().len()), start + line.trim_end().len().max(indent.min(line.trim_end().len())))
+    Span::new(
+        start + indent.min(line.trim_end().len()),
+        start + line.trim_end().len().max(indent.min(line.trim_end().len())),
+    )
 }
 
 fn extra(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Found {
     let severity = match &fact.data {
         Data::Quantity(quantity) if quantity.written != Written::Digits => Severity::Info,
-        Data::Quantity(_) | Data::Version { .. } | Data::Time { .. } | Data::Date { .. } | Data::Identifier(_) => Severity::Warning,
+        Data::Quantity(_) | Data::Version { .. } | Data::Time { .. } | Data::Date { .. } | Data::Identifier(_) => {
+            Severity::Warning
+        }
         _ => match fact.kind {
             Kind::Code | Kind::Comment | Kind::Anchor => Severity::Info,
             Kind::Alert => Severity::Warning,
@@ -229,7 +265,11 @@ fn extra(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Found {
 
 fn broken(pair: &Pair<'_>, fact: &Fact, range: &Range<u32>) -> (Finding, Severity) {
     let (span, right) = (pair.translation.document.span(range.clone()), written(pair.source, fact));
-    let message = format!("{} {} is {right} in the source, broken by a blank", noun(fact), quote(&pair.translation.text[span.range()]));
+    let message = format!(
+        "{} {} is {right} in the source, broken by a blank",
+        noun(fact),
+        quote(&pair.translation.text[span.range()])
+    );
     let finding = Finding::new(rules::TEXT_SPLIT_IDENTIFIER, pair.translation, span, message)
         .fact(fact.kind.name(), fact.value.as_str(), Some(fact.value.to_string()))
         .source(pair.source, fact.span);
@@ -241,7 +281,12 @@ fn broken(pair: &Pair<'_>, fact: &Fact, range: &Range<u32>) -> (Finding, Severit
 
 fn misspelt(pair: &Pair<'_>, fact: &Fact, range: &Range<u32>) -> (Finding, Severity) {
     let span = pair.translation.document.span(range.clone());
-    let message = format!("{} {} is {} in the source", noun(fact), quote(&pair.translation.text[span.range()]), written(pair.source, fact));
+    let message = format!(
+        "{} {} is {} in the source",
+        noun(fact),
+        quote(&pair.translation.text[span.range()]),
+        written(pair.source, fact)
+    );
     let finding = Finding::new(rule_of(fact.kind), pair.translation, span, message)
         .fact(fact.kind.name(), pair.translation.text[span.range()].to_owned(), Some(fact.value.to_string()))
         .source(pair.source, fact.span);

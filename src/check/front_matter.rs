@@ -8,14 +8,67 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 
 /// Keys whose values are the page's, whatever its language, in the common systems.
 const AGREE: [&str; 24] = [
-    "ms.prod", "ms.technology", "ms.assetid", "ms.topic", "ms.service", "ms.subservice", "ms.suite", "ms.tgt_pltfrm", "ms.devlang", "ms.custom", "layout", "type", "template", "id", "exl-id", "weight",
-    "sidebar_position", "order", "nav_order", "draft", "image", "robots", "zone_pivot_groups", "monikerRange",
+    "ms.prod",
+    "ms.technology",
+    "ms.assetid",
+    "ms.topic",
+    "ms.service",
+    "ms.subservice",
+    "ms.suite",
+    "ms.tgt_pltfrm",
+    "ms.devlang",
+    "ms.custom",
+    "layout",
+    "type",
+    "template",
+    "id",
+    "exl-id",
+    "weight",
+    "sidebar_position",
+    "order",
+    "nav_order",
+    "draft",
+    "image",
+    "robots",
+    "zone_pivot_groups",
+    "monikerRange",
 ];
 /// Keys that belong to the translation, or that its tools write.
 const DIFFER: [&str; 34] = [
-    "title*", "description*", "summary", "keywords", "tags", "label*", "sidebar_label", "lang", "language", "locale", "slug", "permalink", "url", "aliases", "redirect*", "ms.openlocfilehash",
-    "ms.sourcegitcommit", "ms.translationtype", "ms.contentlocale", "ms.lasthandoff", "ms.locfileid", "source-git-commit", "source-*", "ht-*", "workflow-type", "l10n*", "lastmod", "date", "ms.date",
-    "updated", "translator*", "original*", "cover*", "*Title",
+    "title*",
+    "description*",
+    "summary",
+    "keywords",
+    "tags",
+    "label*",
+    "sidebar_label",
+    "lang",
+    "language",
+    "locale",
+    "slug",
+    "permalink",
+    "url",
+    "aliases",
+    "redirect*",
+    "ms.openlocfilehash",
+    "ms.sourcegitcommit",
+    "ms.translationtype",
+    "ms.contentlocale",
+    "ms.lasthandoff",
+    "ms.locfileid",
+    "source-git-commit",
+    "source-*",
+    "ht-*",
+    "workflow-type",
+    "l10n*",
+    "lastmod",
+    "date",
+    "ms.date",
+    "updated",
+    "translator*",
+    "original*",
+    "cover*",
+    "*Title",
 ];
 
 /// Which keys are compared.
@@ -68,11 +121,15 @@ impl Keys {
 pub(super) fn check(pair: &Pair<'_>, keys: &Keys, out: &mut Vec<Diagnostic>) {
     let theirs = &pair.translation.document.front_matter.entries;
     for ours in &pair.source.document.front_matter.entries {
-        let Some(other) = theirs.iter().find(|entry| entry.key == ours.key) else { continue };
+        let Some(other) = theirs.iter().find(|entry| entry.key == ours.key) else {
+            continue;
+        };
         if same(&ours.value, &other.value) {
             continue;
         }
-        let Some(severity) = keys.severity(&ours.key, &ours.value) else { continue };
+        let Some(severity) = keys.severity(&ours.key, &ours.value) else {
+            continue;
+        };
         let text = |view: &super::View<'_>, entry: &Entry| quote(&view.text[entry.value_span.range()]);
         let (a, b) = (text(pair.source, ours), text(pair.translation, other));
         let message = format!("front matter `{}: {b}` is `{a}` in the source", ours.key);
@@ -87,11 +144,16 @@ pub(super) fn check(pair: &Pair<'_>, keys: &Keys, out: &mut Vec<Diagnostic>) {
 
 /// Whether two values say the same: an empty string is no value, the order of a list of words does not count.
 fn same(a: &Value, b: &Value) -> bool {
-    let nothing = |value: &Value| matches!(value, Value::Null) || matches!(value, Value::String(text) if text.is_empty());
+    let nothing =
+        |value: &Value| matches!(value, Value::Null) || matches!(value, Value::String(text) if text.is_empty());
     match (a, b) {
         _ if nothing(a) && nothing(b) => true,
-        (Value::Sequence(x), Value::Sequence(y)) => x.len() == y.len() && x.iter().all(|item| y.iter().any(|other| same(item, other))),
-        (Value::String(x) | Value::Number(x), Value::String(y) | Value::Number(y)) => x.trim().eq_ignore_ascii_case(y.trim()),
+        (Value::Sequence(x), Value::Sequence(y)) => {
+            x.len() == y.len() && x.iter().all(|item| y.iter().any(|other| same(item, other)))
+        }
+        (Value::String(x) | Value::Number(x), Value::String(y) | Value::Number(y)) => {
+            x.trim().eq_ignore_ascii_case(y.trim())
+        }
         _ => a == b,
     }
 }

@@ -60,7 +60,9 @@ fn sentences_of(view: &View<'_>, range: Range<u32>) -> Vec<Sentence> {
 
 fn block(pair: &Pair<'_>, compared: &Compared, at: usize, link: &Link, out: &mut Vec<Diagnostic>) {
     let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
-    let has_core = |view: &View<'_>, range: &Range<u32>| view.lexicon.negations(view.facts.hits_in(range.clone())).any(|cue| cue.class == CueClass::Core);
+    let has_core = |view: &View<'_>, range: &Range<u32>| {
+        view.lexicon.negations(view.facts.hits_in(range.clone())).any(|cue| cue.class == CueClass::Core)
+    };
     if !has_core(pair.source, &s.text) && !has_core(pair.translation, &t.text) {
         return;
     }
@@ -84,7 +86,15 @@ fn joined(sentences: Vec<Sentence>, range: Range<u32>) -> Sentence {
     all
 }
 
-fn compare(pair: &Pair<'_>, compared: &Compared, at: usize, link: &Link, a: &Sentence, b: &Sentence, out: &mut Vec<Diagnostic>) {
+fn compare(
+    pair: &Pair<'_>,
+    compared: &Compared,
+    at: usize,
+    link: &Link,
+    a: &Sentence,
+    b: &Sentence,
+    out: &mut Vec<Diagnostic>,
+) {
     let negated = match ((a.core, a.extended), (b.core, b.extended)) {
         ((1.., _), (0, 0)) => false,
         ((0, 0), (1.., _)) => true,
@@ -95,10 +105,21 @@ fn compare(pair: &Pair<'_>, compared: &Compared, at: usize, link: &Link, a: &Sen
     let (cue, view) = if negated { (&b.cue, pair.translation) } else { (&a.cue, pair.source) };
     let cue = cue.clone().unwrap_or(b.range.clone());
     let word = &view.document.text[cue.start as usize..cue.end as usize];
-    let message = if negated { format!("“{word}” negates what the source affirms") } else { format!("the source negates this (“{word}”)") };
-    let place = if negated { pair.translation.document.span(cue.clone()) } else { pair.translation.document.span(b.range.clone()) };
+    let message = if negated {
+        format!("“{word}” negates what the source affirms")
+    } else {
+        format!("the source negates this (“{word}”)")
+    };
+    let place = if negated {
+        pair.translation.document.span(cue.clone())
+    } else {
+        pair.translation.document.span(b.range.clone())
+    };
     let origin = if negated { pair.source.document.span(a.range.clone()) } else { pair.source.document.span(cue) };
-    let mut finding = Finding::new(rules::DRIFT_POLARITY, pair.translation, place, message).severity(severity).source(pair.source, origin).confidence(link.confidence);
+    let mut finding = Finding::new(rules::DRIFT_POLARITY, pair.translation, place, message)
+        .severity(severity)
+        .source(pair.source, origin)
+        .confidence(link.confidence);
     if let Some((kind, value)) = fact {
         finding = finding.fact(kind.name(), value, None);
     }
@@ -107,14 +128,20 @@ fn compare(pair: &Pair<'_>, compared: &Compared, at: usize, link: &Link, a: &Sen
 
 /// A strong fact of both sentences that one negates and the other affirms.
 fn contradicted(pair: &Pair<'_>, compared: &Compared, at: usize, a: &Sentence, b: &Sentence) -> Option<(Kind, String)> {
-    let inside = |range: &Range<u32>, sentence: &Sentence| sentence.range.start <= range.start && range.end <= sentence.range.end;
+    let inside = |range: &Range<u32>, sentence: &Sentence| {
+        sentence.range.start <= range.start && range.end <= sentence.range.end
+    };
     let _: Option<&Difference> = compared.differences.iter().find(|difference| difference.link == at);
     let link = &pair.alignment.links[at];
     let ids = pair.source.facts_in(&link.source);
     compared.comparison.matches[ids.start as usize..ids.end as usize].iter().find_map(|entry| {
         let (source, translation) = (pair.source.fact(entry.source?), pair.translation.fact(entry.translation?));
-        let strong = matches!(source.kind, Kind::Port | Kind::Provider | Kind::Domain | Kind::Version | Kind::Address | Kind::Url);
+        let strong = matches!(
+            source.kind,
+            Kind::Port | Kind::Provider | Kind::Domain | Kind::Version | Kind::Address | Kind::Url
+        );
         let differ = (source.polarity == Polarity::Negated) != (translation.polarity == Polarity::Negated);
-        (entry.status == Status::Agrees && strong && differ && inside(&source.text, a) && inside(&translation.text, b)).then(|| (source.kind, source.value.to_string()))
+        (entry.status == Status::Agrees && strong && differ && inside(&source.text, a) && inside(&translation.text, b))
+            .then(|| (source.kind, source.value.to_string()))
     })
 }

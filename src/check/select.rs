@@ -28,7 +28,11 @@ impl Selection {
     ///
     /// # Errors
     /// Where a name is no rule's and no group's.
-    pub fn new(select: &[String], ignore: &[String], severity: &BTreeMap<String, config::Severity>) -> Result<Self, UnknownRule> {
+    pub fn new(
+        select: &[String],
+        ignore: &[String],
+        severity: &BTreeMap<String, config::Severity>,
+    ) -> Result<Self, UnknownRule> {
         let mut selection = Self::default();
         if !select.is_empty() {
             let mut on = Vec::new();
@@ -69,7 +73,8 @@ impl Selection {
 pub fn named(name: &str) -> Result<Vec<&'static str>, UnknownRule> {
     let name = name.trim().trim_end_matches("/*").trim_end_matches('/');
     let all = RULES.iter().map(|rule| rule.id);
-    let found: Vec<&'static str> = all.clone().filter(|id| name == "all" || *id == name || id.split('/').next() == Some(name)).collect();
+    let found: Vec<&'static str> =
+        all.clone().filter(|id| name == "all" || *id == name || id.split('/').next() == Some(name)).collect();
     if !found.is_empty() {
         return Ok(found);
     }

@@ -17,7 +17,11 @@ pub(super) fn split_identifiers(page: &View<'_>, out: &mut Vec<Diagnostic>) {
         let written = page.written(fact);
         if written.contains(char::is_whitespace) {
             let message = format!("resource provider {} should read {}", quote(written), fact.value);
-            let finding = Finding::new(rules::TEXT_SPLIT_IDENTIFIER, page, fact.span, message).fact("provider", fact.value.as_str(), Some(fact.value.to_string()));
+            let finding = Finding::new(rules::TEXT_SPLIT_IDENTIFIER, page, fact.span, message).fact(
+                "provider",
+                fact.value.as_str(),
+                Some(fact.value.to_string()),
+            );
             out.push(finding.fix(format!("write `{}`", fact.value), fact.span, fact.value.to_string()).done());
         }
     }
@@ -26,12 +30,15 @@ pub(super) fn split_identifiers(page: &View<'_>, out: &mut Vec<Diagnostic>) {
 /// Versions that the translation writes with a decimal comma: `TLS 1,2`.
 pub(super) fn localised_versions(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnostic>) {
     for entry in &compared.comparison.matches {
-        let (Some(a), Some(b), Status::Agrees) = (entry.source, entry.translation, entry.status) else { continue };
+        let (Some(a), Some(b), Status::Agrees) = (entry.source, entry.translation, entry.status) else {
+            continue;
+        };
         let (source, translation) = (pair.source.fact(a), pair.translation.fact(b));
         let (ours, theirs) = (pair.source.written(source), pair.translation.written(translation));
         let comma = theirs.contains(',') && ours.contains('.') && ours == theirs.replace(',', ".");
         if source.kind == Kind::Version && comma {
-            let message = format!("version {} is {} in the source: versions keep their point", quote(theirs), quote(ours));
+            let message =
+                format!("version {} is {} in the source: versions keep their point", quote(theirs), quote(ours));
             let finding = Finding::new(rules::TEXT_LOCALISED_VERSION, pair.translation, translation.span, message)
                 .fact("version", translation.value.as_str(), Some(source.value.to_string()))
                 .source(pair.source, source.span);
@@ -53,18 +60,30 @@ pub(super) fn spacing(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
                 continue;
             }
             let end = inline.span.end as usize;
-            let Some(rest) = page.text.get(end..block.span.end.max(inline.span.end) as usize) else { continue };
+            let Some(rest) = page.text.get(end..block.span.end.max(inline.span.end) as usize) else {
+                continue;
+            };
             let word = rest.chars().take_while(|c| c.is_alphabetic()).count();
             if word >= 3 && matches!(inline.kind, InlineKind::Link(_)) && page.text[..end].ends_with([')', ']']) {
                 let letters = rest.chars().take(word).map(char::len_utf8).sum::<usize>();
                 let span = Span::new(end, end + letters);
                 let message = format!("no blank between the link and “{}”", &rest[..letters]);
-                out.push(Finding::new(rules::TEXT_SPACING, page, span, message).fix("put a blank before it".to_owned(), Span::new(end, end), " ".to_owned()).done());
+                out.push(
+                    Finding::new(rules::TEXT_SPACING, page, span, message)
+                        .fix("put a blank before it".to_owned(), Span::new(end, end), " ".to_owned())
+                        .done(),
+                );
             }
-            let gap = rest.strip_prefix(' ').filter(|rest| rest.starts_with(['.', ',']) && !rest[1..].starts_with(|c: char| c.is_alphanumeric() || c == '.'));
+            let gap = rest.strip_prefix(' ').filter(|rest| {
+                rest.starts_with(['.', ',']) && !rest[1..].starts_with(|c: char| c.is_alphanumeric() || c == '.')
+            });
             if gap.is_some() && !has_gap_before_mark(pair.source, page, block) {
                 let message = format!("a blank before “{}”", &rest[1..2]);
-                out.push(Finding::new(rules::TEXT_SPACING, page, Span::new(end, end + 2), message).fix("take the blank away".to_owned(), Span::new(end, end + 1), String::new()).done());
+                out.push(
+                    Finding::new(rules::TEXT_SPACING, page, Span::new(end, end + 2), message)
+                        .fix("take the blank away".to_owned(), Span::new(end, end + 1), String::new())
+                        .done(),
+                );
             }
         }
     }

@@ -39,17 +39,29 @@ fn heading_level(pair: &Pair<'_>, link: &Link, out: &mut Vec<Diagnostic>) {
     if let (BlockKind::Heading(ours), BlockKind::Heading(theirs)) = (s.kind, t.kind) {
         if ours != theirs {
             let message = format!("heading of level {theirs} is of level {ours} in the source");
-            let finding = Finding::new(rules::STRUCTURE_HEADING_LEVEL, pair.translation, pair.translation.first_line(t), message);
-            out.push(finding.fact("heading", theirs.to_string(), Some(ours.to_string())).source(pair.source, pair.source.first_line(s)).confidence(link.confidence).done());
+            let finding =
+                Finding::new(rules::STRUCTURE_HEADING_LEVEL, pair.translation, pair.translation.first_line(t), message);
+            out.push(
+                finding
+                    .fact("heading", theirs.to_string(), Some(ours.to_string()))
+                    .source(pair.source, pair.source.first_line(s))
+                    .confidence(link.confidence)
+                    .done(),
+            );
         }
     }
 }
 
 /// How many links from here on belong into one report: blocks of one side alone that make a section, a list, a table or a quote.
 fn run_of(pair: &Pair<'_>, links: &[Link]) -> usize {
-    let Some(first) = links.first().filter(|link| link.source.is_empty() != link.translation.is_empty()) else { return 0 };
+    let Some(first) = links.first().filter(|link| link.source.is_empty() != link.translation.is_empty()) else {
+        return 0;
+    };
     let missing = first.translation.is_empty();
-    let side = |link: &Link| (link.source.is_empty() != link.translation.is_empty() && link.translation.is_empty() == missing).then(|| block_of(pair, link));
+    let side = |link: &Link| {
+        (link.source.is_empty() != link.translation.is_empty() && link.translation.is_empty() == missing)
+            .then(|| block_of(pair, link))
+    };
     let Some(head) = side(first) else { return 0 };
     let mut length = 1;
     for link in &links[1..] {
@@ -63,7 +75,11 @@ fn run_of(pair: &Pair<'_>, links: &[Link]) -> usize {
 }
 
 fn block_of<'a>(pair: &Pair<'a>, link: &Link) -> &'a Block {
-    if link.translation.is_empty() { pair.source.block(link.source.start) } else { pair.translation.block(link.translation.start) }
+    if link.translation.is_empty() {
+        pair.source.block(link.source.start)
+    } else {
+        pair.translation.block(link.translation.start)
+    }
 }
 
 /// Whether a block that follows the first missing one is told with it.
@@ -71,9 +87,14 @@ fn goes_with(head: &Block, block: &Block) -> bool {
     match (head.kind, block.kind) {
         (BlockKind::Heading(level), BlockKind::Heading(next)) => next > level,
         (BlockKind::Heading(_), _) => true,
-        _ if head.item.is_some() => block.item.map(|(list, _)| list) == head.item.map(|(list, _)| list) || block.depth > head.depth,
+        _ if head.item.is_some() => {
+            block.item.map(|(list, _)| list) == head.item.map(|(list, _)| list) || block.depth > head.depth
+        }
         _ if head.row.is_some() => block.row.as_ref().map(|row| row.table) == head.row.as_ref().map(|row| row.table),
-        _ => head.quote.as_ref().map(|quote| quote.id) == block.quote.as_ref().map(|quote| quote.id) && head.quote.is_some(),
+        _ => {
+            head.quote.as_ref().map(|quote| quote.id) == block.quote.as_ref().map(|quote| quote.id)
+                && head.quote.is_some()
+        }
     }
 }
 
@@ -90,25 +111,40 @@ fn counts(block: &Block, view: &View<'_>) -> bool {
 fn one_sided(pair: &Pair<'_>, links: &[Link], before: Option<&Link>, out: &mut Vec<Diagnostic>) {
     let missing = links[0].translation.is_empty();
     let view = if missing { pair.source } else { pair.translation };
-    let blocks: Vec<&Block> = links.iter().map(|link| block_of(pair, link)).filter(|block| counts(block, view)).collect();
+    let blocks: Vec<&Block> =
+        links.iter().map(|link| block_of(pair, link)).filter(|block| counts(block, view)).collect();
     let Some(head) = blocks.first() else { return };
     let section = matches!(head.kind, BlockKind::Heading(_)) && blocks.len() > 1;
     let what = describe(view, &blocks, section);
     let confidence = links.iter().map(|link| link.confidence).fold(1.0, f32::min);
     if missing {
         let rule = if section { rules::STRUCTURE_MISSING_SECTION } else { rules::STRUCTURE_MISSING_BLOCK };
-        let place = before.map_or(Span::default(), |link| pair.translation.after(pair.translation.block(link.translation.end - 1)));
+        let place = before
+            .map_or(Span::default(), |link| pair.translation.after(pair.translation.block(link.translation.end - 1)));
         let range = links[0].source.start..links[links.len() - 1].source.end;
         let facts: Vec<&Fact> = view.facts_in(&range).map(|id| view.fact(id)).collect();
         let message = format!("{what} of the source is missing{}", with_facts(view, &facts));
         let origin = view.first_line(head);
-        out.push(Finding::new(rule, pair.translation, place, message).severity(severity(&blocks)).fact("block", quote(view.document.block_text(head)), None).source(pair.source, origin).confidence(confidence).done());
+        out.push(
+            Finding::new(rule, pair.translation, place, message)
+                .severity(severity(&blocks))
+                .fact("block", quote(view.document.block_text(head)), None)
+                .source(pair.source, origin)
+                .confidence(confidence)
+                .done(),
+        );
     } else {
         let rule = if section { rules::STRUCTURE_EXTRA_SECTION } else { rules::STRUCTURE_EXTRA_BLOCK };
         let range = links[0].translation.start..links[links.len() - 1].translation.end;
         let facts: Vec<&Fact> = view.facts_in(&range).map(|id| view.fact(id)).collect();
         let message = format!("{what} is not in the source{}", with_facts(view, &facts));
-        out.push(Finding::new(rule, pair.translation, view.first_line(head), message).severity(severity(&blocks)).fact("block", quote(view.document.block_text(head)), None).confidence(confidence).done());
+        out.push(
+            Finding::new(rule, pair.translation, view.first_line(head), message)
+                .severity(severity(&blocks))
+                .fact("block", quote(view.document.block_text(head)), None)
+                .confidence(confidence)
+                .done(),
+        );
     }
 }
 
@@ -127,8 +163,12 @@ fn describe(view: &View<'_>, blocks: &[&Block], section: bool) -> String {
     let name = match head.kind {
         _ if section => "section",
         BlockKind::Heading(_) => "heading",
-        BlockKind::Item if count > 1 => return format!("a list of {count} items beginning with “{text}”"),
-        BlockKind::Row if count > 1 => return format!("a table of {count} rows beginning with “{text}”"),
+        BlockKind::Item if count > 1 => {
+            return format!("a list of {count} items beginning with “{text}”");
+        }
+        BlockKind::Row if count > 1 => {
+            return format!("a table of {count} rows beginning with “{text}”");
+        }
         BlockKind::Item => "list item",
         BlockKind::Row => "table row",
         BlockKind::Code => "code block",
@@ -142,8 +182,20 @@ fn describe(view: &View<'_>, blocks: &[&Block], section: bool) -> String {
 /// The facts that a block takes along, as written.
 fn with_facts(view: &View<'_>, facts: &[&Fact]) -> String {
     let named = |fact: &&&Fact| {
-        matches!(fact.kind, Kind::Provider | Kind::Port | Kind::Domain | Kind::Url | Kind::Email | Kind::Address | Kind::Link | Kind::Image | Kind::Include | Kind::Code | Kind::Custom(_))
-            || matches!(fact.data, Data::Identifier(_))
+        matches!(
+            fact.kind,
+            Kind::Provider
+                | Kind::Port
+                | Kind::Domain
+                | Kind::Url
+                | Kind::Email
+                | Kind::Address
+                | Kind::Link
+                | Kind::Image
+                | Kind::Include
+                | Kind::Code
+                | Kind::Custom(_)
+        ) || matches!(fact.data, Data::Identifier(_))
     };
     let mut all: Vec<String> = Vec::new();
     for fact in facts.iter().filter(named) {

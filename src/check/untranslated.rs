@@ -21,7 +21,10 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
-        if !matches!(t.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Heading(_) | BlockKind::Row | BlockKind::Html) {
+        if !matches!(
+            t.kind,
+            BlockKind::Paragraph | BlockKind::Item | BlockKind::Heading(_) | BlockKind::Row | BlockKind::Html
+        ) {
             continue;
         }
         let (ours, theirs) = (prose(pair.source.document, s), prose(pair.translation.document, t));
@@ -52,16 +55,22 @@ fn prose(document: &Document, block: &Block) -> String {
 /// Whether a text is the source's language rather than names: by its function words, or where it is short, by the verb that it
 /// begins with.
 fn is_language(pair: &Pair<'_>, block: &Block, text: &str) -> bool {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’').filter(|word| word.chars().count() >= 2).collect();
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’')
+        .filter(|word| word.chars().count() >= 2)
+        .collect();
     let source = pair.source.lexicon;
     if source.name().is_empty() || words.len() < 2 {
         return false;
     }
     let language = |locale: Option<&crate::locale::Locale>| locale.map(|locale| locale.language().to_owned());
     let guess = Languages::shipped().guess(text);
-    let hits = guess.best.filter(|best| Some(*best) == language(pair.source.locale).as_deref()).map_or(0, |_| guess.hits);
+    let hits =
+        guess.best.filter(|best| Some(*best) == language(pair.source.locale).as_deref()).map_or(0, |_| guess.hits);
     if words.len() >= WORDS_LONG {
-        return hits >= 2 || (hits == 1 && words.iter().filter(|word| word.starts_with(char::is_lowercase)).count() * 2 >= words.len());
+        return hits >= 2
+            || (hits == 1
+                && words.iter().filter(|word| word.starts_with(char::is_lowercase)).count() * 2 >= words.len());
     }
     if matches!(block.kind, BlockKind::Heading(_)) && words.len() < 3 {
         return false;

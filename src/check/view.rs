@@ -35,7 +35,14 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     /// A page as the rules see it.
-    pub fn new(path: Arc<str>, locale: Option<&'a Locale>, lexicon: &'a Lexicon, text: &'a str, document: &'a Document, facts: &'a PageFacts) -> Self {
+    pub fn new(
+        path: Arc<str>,
+        locale: Option<&'a Locale>,
+        lexicon: &'a Lexicon,
+        text: &'a str,
+        document: &'a Document,
+        facts: &'a PageFacts,
+    ) -> Self {
         Self { path, locale, lexicon, text, document, facts, lines: OnceLock::new() }
     }
 
@@ -62,7 +69,8 @@ impl<'a> View<'a> {
     /// The facts that stand in a run of blocks.
     pub fn facts_in(&self, blocks: &Range<BlockId>) -> Range<FactId> {
         let facts = &self.facts.facts;
-        let before = |limit: BlockId| facts.partition_point(|fact| fact.block.is_none_or(|block| block < limit)) as FactId;
+        let before =
+            |limit: BlockId| facts.partition_point(|fact| fact.block.is_none_or(|block| block < limit)) as FactId;
         before(blocks.start)..before(blocks.end)
     }
 
@@ -85,7 +93,14 @@ impl<'a> View<'a> {
             }
         }
         let clip = |at: u32| (at as usize).clamp(from, to) - from;
-        Place { path: self.path.clone(), span, start, end, line: self.text[from..to].to_owned(), marked: Span::new(clip(span.start), clip(span.end).max(clip(span.start))) }
+        Place {
+            path: self.path.clone(),
+            span,
+            start,
+            end,
+            line: self.text[from..to].to_owned(),
+            marked: Span::new(clip(span.start), clip(span.end).max(clip(span.start))),
+        }
     }
 
     /// The span of a block's first line.

@@ -11,8 +11,12 @@ pub(super) fn prefix(paths: &[PathBuf], root: Option<&Path>) -> String {
         _ => Path::new("."),
     };
     // links are resolved, for CI knows files by their true paths
-    let Ok(base) = base.canonicalize() else { return String::new() };
-    let Some(repository) = base.ancestors().find(|folder| folder.join(".git").exists()) else { return String::new() };
+    let Ok(base) = base.canonicalize() else {
+        return String::new();
+    };
+    let Some(repository) = base.ancestors().find(|folder| folder.join(".git").exists()) else {
+        return String::new();
+    };
     let below = base.strip_prefix(repository).unwrap_or(Path::new(""));
     below.components().fold(String::new(), |prefix, component| match component {
         Component::Normal(name) => prefix + &name.to_string_lossy() + "/",

@@ -20,11 +20,18 @@ pub(super) fn numeric_date(token: &str) -> Option<(Data, CompactString, usize)> 
     let (a, b, rest) = (parts.next()?, parts.next()?, parts.next()?);
     let length = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (c, tail) = rest.split_at(length);
-    if !a.bytes().chain(b.bytes()).all(|b| b.is_ascii_digit()) || tail.starts_with(|c: char| c.is_alphanumeric() || c == separator || c == '-') && !tail.starts_with('T') {
+    if !a.bytes().chain(b.bytes()).all(|b| b.is_ascii_digit())
+        || tail.starts_with(|c: char| c.is_alphanumeric() || c == separator || c == '-') && !tail.starts_with('T')
+    {
         return None;
     }
-    let number = |text: &str, digits: Range<usize>| digits.contains(&text.len()).then(|| text.parse::<u16>().ok()).flatten();
-    let (year, x, y) = if a.len() == 4 { (number(a, 4..5)?, number(b, 1..3)?, number(c, 1..3)?) } else { (number(c, 4..5)?, number(a, 1..3)?, number(b, 1..3)?) };
+    let number =
+        |text: &str, digits: Range<usize>| digits.contains(&text.len()).then(|| text.parse::<u16>().ok()).flatten();
+    let (year, x, y) = if a.len() == 4 {
+        (number(a, 4..5)?, number(b, 1..3)?, number(c, 1..3)?)
+    } else {
+        (number(c, 4..5)?, number(a, 1..3)?, number(b, 1..3)?)
+    };
     if !(1900..=2200).contains(&year) || x == 0 || y == 0 {
         return None;
     }
@@ -43,16 +50,25 @@ pub(super) fn numeric_date(token: &str) -> Option<(Data, CompactString, usize)> 
 /// Takes the numerals that stand around the name of a month: `August 31, 2020`, `31. August 2020`, `May 2020`.
 pub(super) fn dates(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut Vec<Found>) {
     for hit in passage.hits_in(passage.range.clone()) {
-        let Some(month) = passage.lexicon.term(hit.term).month() else { continue };
+        let Some(month) = passage.lexicon.term(hit.term).month() else {
+            continue;
+        };
         let next = numerals.partition_point(|numeral| numeral.range.start < hit.end);
         let free = |numeral: &Numeral| !numeral.taken && numeral.last.is_none() && numeral.number.scale == 0;
-        let gap_before = |numeral: &Numeral| numeral.range.end <= hit.start && is_gap(passage.str(numeral.range.end..hit.start), false);
-        let as_day = |numeral: &Numeral| numeral.number.as_u64().filter(|day| (1..=31).contains(day)).map(|day| day as u8);
-        let as_year = |numeral: &Numeral| numeral.number.as_u64().filter(|year| (1900..=2200).contains(year) && numeral.plain).map(|year| year as u16);
+        let gap_before = |numeral: &Numeral| {
+            numeral.range.end <= hit.start && is_gap(passage.str(numeral.range.end..hit.start), false)
+        };
+        let as_day =
+            |numeral: &Numeral| numeral.number.as_u64().filter(|day| (1..=31).contains(day)).map(|day| day as u8);
+        let as_year = |numeral: &Numeral| {
+            numeral.number.as_u64().filter(|year| (1900..=2200).contains(year) && numeral.plain).map(|year| year as u16)
+        };
         let mut range = hit.start..hit.end;
         let (mut day, mut year) = (None, None);
         let mut used = Vec::new();
-        if let Some(before) = next.checked_sub(1).map(|at| (at, &numerals[at])).filter(|(_, n)| free(n) && gap_before(n)) {
+        if let Some(before) =
+            next.checked_sub(1).map(|at| (at, &numerals[at])).filter(|(_, n)| free(n) && gap_before(n))
+        {
             day = as_day(before.1);
             if day.is_some() {
                 range.start = before.1.range.start;
@@ -61,13 +77,22 @@ pub(super) fn dates(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut V
         }
         let mut at = next;
         let mut end = hit.end;
-        if let Some(after) = numerals.get(at).filter(|n| free(n) && day.is_none() && as_day(n).is_some() && n.unit.is_none() && is_gap(passage.str(end..n.range.start), false)) {
+        if let Some(after) = numerals.get(at).filter(|n| {
+            free(n)
+                && day.is_none()
+                && as_day(n).is_some()
+                && n.unit.is_none()
+                && is_gap(passage.str(end..n.range.start), false)
+        }) {
             day = as_day(after);
             end = after.range.end;
             used.push(at);
             at += 1;
         }
-        if let Some(after) = numerals.get(at).filter(|n| free(n) && n.range.start >= end && is_gap(passage.str(end..n.range.start), true)) {
+        if let Some(after) = numerals
+            .get(at)
+            .filter(|n| free(n) && n.range.start >= end && is_gap(passage.str(end..n.range.start), true))
+        {
             year = as_year(after);
             if year.is_some() {
                 end = after.range.end;
@@ -87,7 +112,12 @@ pub(super) fn dates(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut V
             (Some(year), None) => format!("{year:04}-{month:02}"),
             (None, day) => format!("--{month:02}-{:02}", day.unwrap_or(0)),
         };
-        out.push(Found { kind: Kind::Date, value: value.into(), data: Data::Date { year, month: Some(month), day }, range });
+        out.push(Found {
+            kind: Kind::Date,
+            value: value.into(),
+            data: Data::Date { year, month: Some(month), day },
+            range,
+        });
     }
 }
 
@@ -107,7 +137,11 @@ pub(super) fn time(passage: &Passage<'_>, range: Range<u32>) -> Option<(Data, Co
     let mut length = digits;
     for part in &mut parts {
         let rest = &text[length..];
-        let Some(two) = rest.strip_prefix(':').and_then(|rest| rest.get(..2)).filter(|two| two.bytes().all(|b| b.is_ascii_digit())) else { break };
+        let Some(two) =
+            rest.strip_prefix(':').and_then(|rest| rest.get(..2)).filter(|two| two.bytes().all(|b| b.is_ascii_digit()))
+        else {
+            break;
+        };
         *part = two.parse::<u8>().ok().filter(|&n| n < 60);
         part.as_ref()?;
         length += 3;
@@ -125,13 +159,21 @@ pub(super) fn time(passage: &Passage<'_>, range: Range<u32>) -> Option<(Data, Co
     } else {
         (None, 0)
     };
-    if half.is_none() && !rest.is_empty() && !rest.starts_with(['-', '\u{e2}']) && rest.starts_with(|c: char| c.is_alphanumeric() || c == ':' || c == '.') {
+    if half.is_none()
+        && !rest.is_empty()
+        && !rest.starts_with(['-', '\u{e2}'])
+        && rest.starts_with(|c: char| c.is_alphanumeric() || c == ':' || c == '.')
+    {
         return None;
     }
     end += half_length as u32;
     let after = passage.after(end);
     let gap = after.len() - after.trim_start_matches([' ', '\u{a0}', '\u{202f}']).len();
-    let next = (half.is_none() && rest.is_empty() && gap <= 3).then(|| passage.hits_in(end..end + gap as u32 + 1)).unwrap_or_default().iter().find(|hit| hit.start == end + gap as u32);
+    let next = (half.is_none() && rest.is_empty() && gap <= 3)
+        .then(|| passage.hits_in(end..end + gap as u32 + 1))
+        .unwrap_or_default()
+        .iter()
+        .find(|hit| hit.start == end + gap as u32);
     let half = half.or_else(|| {
         let hit = next?;
         let half = passage.lexicon.term(hit.term).meridiem()?;
@@ -160,14 +202,18 @@ pub(super) fn time(passage: &Passage<'_>, range: Range<u32>) -> Option<(Data, Co
 
 /// Whether two dates are one: the same year where both have one, the same month and day in either order.
 pub(super) fn same_date(a: &Data, b: &Data) -> bool {
-    let (Data::Date { year: ay, month: am, day: ad }, Data::Date { year: by, month: bm, day: bd }) = (a, b) else { return false };
+    let (Data::Date { year: ay, month: am, day: ad }, Data::Date { year: by, month: bm, day: bd }) = (a, b) else {
+        return false;
+    };
     let years = ay.is_none() || by.is_none() || ay == by;
     years && ((am == bm && ad == bd) || (ad.is_some() && bd.is_some() && ad == bm && am == bd))
 }
 
 /// Whether two times of day are one: a 12-hour clock may leave its half to the reader.
 pub(super) fn same_time(a: &Data, b: &Data) -> bool {
-    let (Data::Time { hour: ah, minute: am, .. }, Data::Time { hour: bh, minute: bm, .. }) = (a, b) else { return false };
+    let (Data::Time { hour: ah, minute: am, .. }, Data::Time { hour: bh, minute: bm, .. }) = (a, b) else {
+        return false;
+    };
     am == bm && ah % 12 == bh % 12
 }
 

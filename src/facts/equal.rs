@@ -15,11 +15,15 @@ pub fn agree(a: &Fact, b: &Fact) -> bool {
             af == bf && al == bl && (ap == bp || *ap == Protocol::Any || *bp == Protocol::Any)
         }
         (Data::Quantity(a), Data::Quantity(b)) => same_quantity(a, b),
-        (Data::Version { product: ap, number: an }, Data::Version { product: bp, number: bn }) => an == bn && (ap == bp || ap.is_none() || bp.is_none()),
+        (Data::Version { product: ap, number: an }, Data::Version { product: bp, number: bn }) => {
+            an == bn && (ap == bp || ap.is_none() || bp.is_none())
+        }
         (Data::Date { .. }, Data::Date { .. }) => same_date(&a.data, &b.data),
         (Data::Time { .. }, Data::Time { .. }) => same_time(&a.data, &b.data),
         _ => match a.kind {
-            Kind::Provider | Kind::Identifier | Kind::Domain | Kind::Email | Kind::Address => a.value.eq_ignore_ascii_case(&b.value),
+            Kind::Provider | Kind::Identifier | Kind::Domain | Kind::Email | Kind::Address => {
+                a.value.eq_ignore_ascii_case(&b.value)
+            }
             _ => a.value == b.value,
         },
     }
@@ -43,7 +47,9 @@ fn same_unit(a: Option<UnitId>, b: Option<UnitId>) -> bool {
 fn numbers(fact: &Fact) -> Vec<(Number, Option<UnitId>)> {
     let whole = |n: u64| (Number::whole(n), None);
     match &fact.data {
-        Data::Quantity(quantity) => std::iter::once(quantity.first).chain(quantity.last).map(|number| (number, quantity.unit)).collect(),
+        Data::Quantity(quantity) => {
+            std::iter::once(quantity.first).chain(quantity.last).map(|number| (number, quantity.unit)).collect()
+        }
         Data::Port { first, last, .. } => {
             let last = (last != first).then(|| whole(u64::from(*last)));
             std::iter::once(whole(u64::from(*first))).chain(last).collect()
@@ -51,13 +57,19 @@ fn numbers(fact: &Fact) -> Vec<(Number, Option<UnitId>)> {
         Data::Date { year, month, day } => {
             year.map(u64::from).into_iter().chain(month.map(u64::from)).chain(day.map(u64::from)).map(whole).collect()
         }
-        Data::Time { hour, minute, second } => [Some(*hour), Some(*minute), *second].into_iter().flatten().map(|n| whole(u64::from(n))).collect(),
+        Data::Time { hour, minute, second } => {
+            [Some(*hour), Some(*minute), *second].into_iter().flatten().map(|n| whole(u64::from(n))).collect()
+        }
         Data::Version { number, .. } if number.bytes().filter(|&b| b == b'.').count() == 1 => {
             const POINT: super::number::Marks = super::number::Marks { decimal: Some('.') };
             Number::parse(number, POINT).map_or_else(|| runs(number), |number| vec![(number, None)])
         }
         Data::Version { number, .. } => runs(number),
-        _ if matches!(fact.kind, Kind::Identifier | Kind::Code | Kind::Address | Kind::Custom(_)) && fact.value.len() <= 120 => runs(&fact.value),
+        _ if matches!(fact.kind, Kind::Identifier | Kind::Code | Kind::Address | Kind::Custom(_))
+            && fact.value.len() <= 120 =>
+        {
+            runs(&fact.value)
+        }
         _ => Vec::new(),
     }
 }
@@ -73,7 +85,9 @@ fn runs(text: &str) -> Vec<(Number, Option<UnitId>)> {
 pub fn numbers_agree<'a>(fact: &Fact, pool: impl Iterator<Item = &'a Fact> + Clone) -> bool {
     let own = numbers(fact);
     !own.is_empty()
-        && own.iter().all(|(number, unit)| pool.clone().any(|other| numbers(other).iter().any(|(n, u)| number.agrees(*n) && same_unit(*unit, *u))))
+        && own.iter().all(|(number, unit)| {
+            pool.clone().any(|other| numbers(other).iter().any(|(n, u)| number.agrees(*n) && same_unit(*unit, *u)))
+        })
 }
 
 /// Whether two facts of different kinds are the same thing read twice: the same text, the same target, the same digits.
@@ -84,8 +98,24 @@ pub fn loosely(a: &Fact, a_written: &str, b: &Fact, b_written: &str) -> bool {
     if matches!(a.kind, Kind::Url | Kind::Link) && matches!(b.kind, Kind::Url | Kind::Link) {
         return a.value == b.value;
     }
-    let text = |fact: &Fact| matches!(fact.kind, Kind::Code | Kind::Identifier | Kind::Version | Kind::Domain | Kind::Provider | Kind::Url | Kind::Address | Kind::Email | Kind::Custom(_));
-    text(a) && text(b) && (a.value.eq_ignore_ascii_case(&b.value) || a_written.trim_matches('`').eq_ignore_ascii_case(b_written.trim_matches('`')))
+    let text = |fact: &Fact| {
+        matches!(
+            fact.kind,
+            Kind::Code
+                | Kind::Identifier
+                | Kind::Version
+                | Kind::Domain
+                | Kind::Provider
+                | Kind::Url
+                | Kind::Address
+                | Kind::Email
+                | Kind::Custom(_)
+        )
+    };
+    text(a)
+        && text(b)
+        && (a.value.eq_ignore_ascii_case(&b.value)
+            || a_written.trim_matches('`').eq_ignore_ascii_case(b_written.trim_matches('`')))
 }
 
 /// Whether one text is the other with a slip: at most two edits, and fewer than a quarter of its characters.
@@ -121,7 +151,9 @@ pub fn find_written(value: &str, text: &str) -> Option<Range<usize>> {
         let inner = text[start..stop].trim_end();
         // neither end may lie inside a longer word of the text as it is written
         let open = word(needle.first()) && text[..start].chars().next_back().is_some_and(char::is_alphanumeric);
-        let close = word(needle.last()) && inner.len() == stop - start && text[stop..].chars().next().is_some_and(char::is_alphanumeric);
+        let close = word(needle.last())
+            && inner.len() == stop - start
+            && text[stop..].chars().next().is_some_and(char::is_alphanumeric);
         if !open && !close {
             return Some(start..start + inner.len());
         }

@@ -65,19 +65,49 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
         }
         if block.kind != BlockKind::Code && !block.text.is_empty() {
             code.clear();
-            code.extend(document.block_inlines(block).iter().filter(|inline| inline.kind == InlineKind::Code).map(|inline| inline.text.clone()));
+            code.extend(
+                document
+                    .block_inlines(block)
+                    .iter()
+                    .filter(|inline| inline.kind == InlineKind::Code)
+                    .map(|inline| inline.text.clone()),
+            );
             let port_cells = columns.cells(block, |range| says_port(lexicon, &hits, range));
             found.clear();
-            let passage = Passage { text, range: block.text.clone(), lexicon, hits: &hits, words: &words, code: &code, claimed: &claimed, port_cells: &port_cells, marks };
+            let passage = Passage {
+                text,
+                range: block.text.clone(),
+                lexicon,
+                hits: &hits,
+                words: &words,
+                code: &code,
+                claimed: &claimed,
+                port_cells: &port_cells,
+                marks,
+            };
             scan(&passage, &mut scratch, &mut found);
             // a name inside a URL is the URL's
-            taken.retain(|claim| !found.iter().any(|found| found.kind == Kind::Url && found.range.start < claim.range.end && claim.range.start < found.range.end));
+            taken.retain(|claim| {
+                !found.iter().any(|found| {
+                    found.kind == Kind::Url
+                        && found.range.start < claim.range.end
+                        && claim.range.start < found.range.end
+                })
+            });
             let negatable = block_negates(lexicon, &hits, &block.text);
             for Found { kind, value, data, range } in found.drain(..).chain(taken) {
                 let value = if kind == Kind::Url { context.address.canonical(&value) } else { value };
                 let negated = negatable && lexicon.negated(text, &hits, range.start as usize..range.end as usize);
                 let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
-                facts.push(Fact { kind, value, data, polarity, span: document.span(range.clone()), text: range, block: Some(id as BlockId) });
+                facts.push(Fact {
+                    kind,
+                    value,
+                    data,
+                    polarity,
+                    span: document.span(range.clone()),
+                    text: range,
+                    block: Some(id as BlockId),
+                });
             }
         }
         facts[from..].sort_by_key(|fact| (fact.span.start, fact.span.end, fact.kind));
@@ -100,7 +130,11 @@ fn wholes(document: &Document) -> Vec<Range<u32>> {
             all.extend(row.cells.iter().filter(|cell| short(cell)).cloned());
         }
         let inlines = document.block_inlines(block).iter();
-        all.extend(inlines.filter(|inline| matches!(inline.kind, InlineKind::Code | InlineKind::Strong) && short(&inline.text)).map(|inline| inline.text.clone()));
+        all.extend(
+            inlines
+                .filter(|inline| matches!(inline.kind, InlineKind::Code | InlineKind::Strong) && short(&inline.text))
+                .map(|inline| inline.text.clone()),
+        );
     }
     all
 }
@@ -112,7 +146,10 @@ fn block_negates(lexicon: &Lexicon, hits: &[Hit], range: &Range<u32>) -> bool {
 
 fn says_port(lexicon: &Lexicon, hits: &[Hit], range: &Range<u32>) -> bool {
     let from = hits.partition_point(|hit| hit.start < range.start);
-    hits[from..].iter().take_while(|hit| hit.start < range.end).any(|hit| lexicon.term(hit.term).means(Meaning::PortWord))
+    hits[from..]
+        .iter()
+        .take_while(|hit| hit.start < range.end)
+        .any(|hit| lexicon.term(hit.term).means(Meaning::PortWord))
 }
 
 /// Remembers which columns of the table at hand hold ports, from its header.
@@ -125,7 +162,9 @@ struct PortColumns {
 impl PortColumns {
     /// The cells of a row whose column is headed by a word for "port".
     fn cells(&mut self, block: &Block, says_port: impl Fn(&Range<u32>) -> bool) -> Vec<Range<u32>> {
-        let Some(row) = &block.row else { return Vec::new() };
+        let Some(row) = &block.row else {
+            return Vec::new();
+        };
         if row.index == 0 || self.table != Some(row.table) {
             self.table = Some(row.table);
             self.columns = row.cells.iter().map(says_port).collect();
@@ -135,4 +174,3 @@ impl PortColumns {
         named.map(|(cell, _)| cell.clone()).collect()
     }
 }
-

@@ -21,7 +21,9 @@ pub(super) fn read(token: &str, flags: u16) -> Option<(Scheme, CompactString, us
     if flags & has::PERCENT != 0 && token.starts_with('%') {
         if let Some(end) = token[1..].find('%').filter(|&end| end > 1) {
             let name = &token[1..=end];
-            if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'(' || b == b')') && name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'(' || b == b')')
+                && name.starts_with(|c: char| c.is_ascii_alphabetic())
+            {
                 return Some((Scheme::Variable, token[..end + 2].to_ascii_lowercase().into(), end + 2));
             }
         }
@@ -29,12 +31,20 @@ pub(super) fn read(token: &str, flags: u16) -> Option<(Scheme, CompactString, us
     if flags & has::DOLLAR != 0 && token.starts_with('$') && token[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
         return Some((Scheme::Variable, token.into(), token.len()));
     }
-    let unix = flags & has::SLASH != 0 && token.starts_with('/') && token[1..].contains('/') && token.is_ascii() && !token.starts_with("//");
+    let unix = flags & has::SLASH != 0
+        && token.starts_with('/')
+        && token[1..].contains('/')
+        && token.is_ascii()
+        && !token.starts_with("//");
     unix.then(|| (Scheme::Path, CompactString::from(token.trim_end_matches('/')), token.len()))
 }
 
 fn is_guid(text: &str) -> bool {
-    text.bytes().enumerate().all(|(at, b)| if matches!(at, 8 | 13 | 18 | 23) { b == b'-' } else { b.is_ascii_hexdigit() })
+    text.bytes().enumerate().all(
+        |(at, b)| {
+            if matches!(at, 8 | 13 | 18 | 23) { b == b'-' } else { b.is_ascii_hexdigit() }
+        },
+    )
 }
 
 /// The length of a hex code at the start of a token: `0x801c03f3`, or eight digits and more of which some are letters.
@@ -46,7 +56,8 @@ fn hex(token: &str) -> Option<usize> {
     let digits = token[from..].bytes().take_while(u8::is_ascii_hexdigit).count();
     let body = &token[from..from + digits];
     let ends = token[from + digits..].chars().next().is_none_or(|c| !c.is_alphanumeric());
-    let mixed = from == 2 || (body.bytes().any(|b| b.is_ascii_digit()) && body.bytes().any(|b| b.is_ascii_alphabetic()));
+    let mixed =
+        from == 2 || (body.bytes().any(|b| b.is_ascii_digit()) && body.bytes().any(|b| b.is_ascii_alphabetic()));
     (digits >= least && ends && mixed).then_some(from + digits)
 }
 

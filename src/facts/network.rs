@@ -4,23 +4,226 @@ use compact_str::CompactString;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Top-level domains of special use (RFC 2606, RFC 6761, RFC 8375, ICANN's `.internal`) that the public suffix list lacks.
-const SPECIAL_USE: [&str; 12] = ["local", "internal", "test", "example", "invalid", "localhost", "lan", "corp", "home", "intranet", "arpa", "onion"];
+const SPECIAL_USE: [&str; 12] = [
+    "local",
+    "internal",
+    "test",
+    "example",
+    "invalid",
+    "localhost",
+    "lan",
+    "corp",
+    "home",
+    "intranet",
+    "arpa",
+    "onion",
+];
 
 /// Endings of file names that are top-level domains as well, or look like one.
 const FILE_ENDINGS: &[&str] = &[
-    "ai", "app", "as", "bat", "bin", "cab", "cat", "cc", "cer", "cfg", "cmd", "com", "conf", "config", "cpp", "crt", "cs", "css", "csv", "dat", "db", "dll", "dmg", "do",
-    "doc", "docx", "env", "exe", "gif", "git", "go", "gz", "htm", "html", "ico", "inf", "info", "ini", "intunewin", "ipa", "ipsw", "iso", "jar", "java", "jpg", "js",
-    "json", "key", "kt", "lic", "lnk", "local", "lock", "log", "map", "md", "mdx", "mof", "mov", "mp4", "msi", "msp", "msu", "nupkg", "ova", "p7b", "pdf", "pem", "pfx",
-    "php", "pkg", "pl", "plist", "png", "pot", "ppt", "properties", "ps", "ps1", "psd1", "psm1", "py", "rb", "reg", "rpm", "rs", "sh", "sql", "sqlite", "st", "svg", "swift",
-    "sys", "tar", "tf", "tgz", "toml", "ts", "tsv", "txt", "vbs", "vhd", "webp", "wim", "xls", "xlsx", "xml", "yaml", "yml", "zip",
+    "ai",
+    "app",
+    "as",
+    "bat",
+    "bin",
+    "cab",
+    "cat",
+    "cc",
+    "cer",
+    "cfg",
+    "cmd",
+    "com",
+    "conf",
+    "config",
+    "cpp",
+    "crt",
+    "cs",
+    "css",
+    "csv",
+    "dat",
+    "db",
+    "dll",
+    "dmg",
+    "do",
+    "doc",
+    "docx",
+    "env",
+    "exe",
+    "gif",
+    "git",
+    "go",
+    "gz",
+    "htm",
+    "html",
+    "ico",
+    "inf",
+    "info",
+    "ini",
+    "intunewin",
+    "ipa",
+    "ipsw",
+    "iso",
+    "jar",
+    "java",
+    "jpg",
+    "js",
+    "json",
+    "key",
+    "kt",
+    "lic",
+    "lnk",
+    "local",
+    "lock",
+    "log",
+    "map",
+    "md",
+    "mdx",
+    "mof",
+    "mov",
+    "mp4",
+    "msi",
+    "msp",
+    "msu",
+    "nupkg",
+    "ova",
+    "p7b",
+    "pdf",
+    "pem",
+    "pfx",
+    "php",
+    "pkg",
+    "pl",
+    "plist",
+    "png",
+    "pot",
+    "ppt",
+    "properties",
+    "ps",
+    "ps1",
+    "psd1",
+    "psm1",
+    "py",
+    "rb",
+    "reg",
+    "rpm",
+    "rs",
+    "sh",
+    "sql",
+    "sqlite",
+    "st",
+    "svg",
+    "swift",
+    "sys",
+    "tar",
+    "tf",
+    "tgz",
+    "toml",
+    "ts",
+    "tsv",
+    "txt",
+    "vbs",
+    "vhd",
+    "webp",
+    "wim",
+    "xls",
+    "xlsx",
+    "xml",
+    "yaml",
+    "yml",
+    "zip",
 ];
 
 /// Top-level domains that are everyday words or member names in code; believed only with three labels or more.
 const WORDS: &[&str] = &[
-    "at", "be", "by", "id", "in", "is", "it", "me", "my", "no", "so", "to", "us", "am", "name", "company", "services", "support", "systems", "media", "online", "page", "link", "live",
-    "open", "run", "report", "save", "search", "security", "store", "storage", "study", "team", "top", "tools", "video", "vote", "watch", "web", "work", "zone", "network", "email", "exchange",
-    "data", "date", "design", "domains", "download", "education", "finance", "group", "host", "menu", "mobile", "one", "photo", "phone", "plus", "post", "press", "properties", "review", "show",
-    "site", "software", "space", "technology", "test", "today", "training", "city", "click", "cloud", "codes", "dev", "box", "build", "call", "case", "center", "chat", "events", "feedback", "fit", "global", "help", "map",
+    "at",
+    "be",
+    "by",
+    "id",
+    "in",
+    "is",
+    "it",
+    "me",
+    "my",
+    "no",
+    "so",
+    "to",
+    "us",
+    "am",
+    "name",
+    "company",
+    "services",
+    "support",
+    "systems",
+    "media",
+    "online",
+    "page",
+    "link",
+    "live",
+    "open",
+    "run",
+    "report",
+    "save",
+    "search",
+    "security",
+    "store",
+    "storage",
+    "study",
+    "team",
+    "top",
+    "tools",
+    "video",
+    "vote",
+    "watch",
+    "web",
+    "work",
+    "zone",
+    "network",
+    "email",
+    "exchange",
+    "data",
+    "date",
+    "design",
+    "domains",
+    "download",
+    "education",
+    "finance",
+    "group",
+    "host",
+    "menu",
+    "mobile",
+    "one",
+    "photo",
+    "phone",
+    "plus",
+    "post",
+    "press",
+    "properties",
+    "review",
+    "show",
+    "site",
+    "software",
+    "space",
+    "technology",
+    "test",
+    "today",
+    "training",
+    "city",
+    "click",
+    "cloud",
+    "codes",
+    "dev",
+    "box",
+    "build",
+    "call",
+    "case",
+    "center",
+    "chat",
+    "events",
+    "feedback",
+    "fit",
+    "global",
+    "help",
+    "map",
 ];
 
 /// What a dotted token is.
@@ -44,7 +247,9 @@ pub(super) fn dotted(token: &str, code: bool) -> Dotted {
         return Dotted::Other;
     }
     let labels = body.split('.').count();
-    let Some((stem, last)) = body.rsplit_once('.') else { return Dotted::Other };
+    let Some((stem, last)) = body.rsplit_once('.') else {
+        return Dotted::Other;
+    };
     let top = last.to_ascii_lowercase();
     if !top.bytes().all(|b| b.is_ascii_alphabetic()) || stem.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
         return Dotted::Other;
@@ -59,7 +264,10 @@ pub(super) fn dotted(token: &str, code: bool) -> Dotted {
         let shout = last.bytes().all(|b| b.is_ascii_uppercase()) && stem.bytes().any(|b| b.is_ascii_lowercase());
         let title = last.as_bytes()[0].is_ascii_uppercase() && !(top == "com" || top == "net" || top == "org");
         let name = last.bytes().all(|b| b.is_ascii_uppercase()) && stem.bytes().all(|b| b.is_ascii_uppercase());
-        let dot_net = top == "net" && (stem.eq_ignore_ascii_case("asp") || stem.eq_ignore_ascii_case("ado") || stem.eq_ignore_ascii_case("system"));
+        let dot_net = top == "net"
+            && (stem.eq_ignore_ascii_case("asp")
+                || stem.eq_ignore_ascii_case("ado")
+                || stem.eq_ignore_ascii_case("system"));
         if shout || title || name || dot_net || WORDS.contains(&top.as_str()) {
             return Dotted::Other;
         }
@@ -71,8 +279,14 @@ pub(super) fn dotted(token: &str, code: bool) -> Dotted {
         return Dotted::File;
     }
     let known = psl::suffix(top.as_bytes()).is_some_and(|suffix| suffix.is_known());
-    let member = code && !web && !is_country(&top) && !matches!(top.as_str(), "com" | "net" | "org" | "edu" | "gov" | "mil" | "info" | "io" | "ms");
-    if known && !member && (labels > 2 || web || top.len() == 2 || top.len() <= 4 || stem.bytes().all(|b| !b.is_ascii_uppercase())) {
+    let member = code
+        && !web
+        && !is_country(&top)
+        && !matches!(top.as_str(), "com" | "net" | "org" | "edu" | "gov" | "mil" | "info" | "io" | "ms");
+    if known
+        && !member
+        && (labels > 2 || web || top.len() == 2 || top.len() <= 4 || stem.bytes().all(|b| !b.is_ascii_uppercase()))
+    {
         Dotted::Domain(lower)
     } else {
         Dotted::Other
@@ -94,8 +308,11 @@ fn is_label(label: &str) -> bool {
 /// Reads an e-mail address; gives it in lower case.
 pub(super) fn email(token: &str) -> Option<CompactString> {
     let (user, host) = token.strip_prefix("mailto:").unwrap_or(token).split_once('@')?;
-    let user_fits = !user.is_empty() && user.bytes().all(|b| b.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&b));
-    let host_fits = host.contains('.') && host.split('.').all(is_label) && host.rsplit('.').next().is_some_and(|top| top.bytes().all(|b| b.is_ascii_alphabetic()));
+    let user_fits =
+        !user.is_empty() && user.bytes().all(|b| b.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&b));
+    let host_fits = host.contains('.')
+        && host.split('.').all(is_label)
+        && host.rsplit('.').next().is_some_and(|top| top.bytes().all(|b| b.is_ascii_alphabetic()));
     (user_fits && host_fits).then(|| CompactString::from(format!("{user}@{host}").to_ascii_lowercase()))
 }
 
@@ -130,9 +347,16 @@ pub(super) fn address(token: &str) -> Option<(CompactString, Option<u16>)> {
 
 /// Where a URL ends that starts at the beginning of `text`: before the punctuation that closes the sentence around it.
 pub(super) fn url_end(text: &str) -> usize {
-    let mut end = text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{bb}')).unwrap_or(text.len());
+    let mut end = text
+        .find(|c: char| {
+            c.is_whitespace()
+                || matches!(c, '<' | '>' | '"' | '`' | '|' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{bb}')
+        })
+        .unwrap_or(text.len());
     loop {
-        let Some(last) = text[..end].chars().next_back() else { break };
+        let Some(last) = text[..end].chars().next_back() else {
+            break;
+        };
         let close = match last {
             ')' => Some('('),
             ']' => Some('['),
@@ -178,7 +402,19 @@ mod tests {
 
     #[test]
     fn names_files_and_sentences_are_no_domains() {
-        for token in ["readme.md", "main.rs", "ASP.NET", "System.IO", "e.g", "update.In", "object.name", "1.2.3", "setup.exe", "a..b", "policy.xml"] {
+        for token in [
+            "readme.md",
+            "main.rs",
+            "ASP.NET",
+            "System.IO",
+            "e.g",
+            "update.In",
+            "object.name",
+            "1.2.3",
+            "setup.exe",
+            "a..b",
+            "policy.xml",
+        ] {
             assert_eq!(domain(token), None, "{token}");
         }
         assert_eq!(dotted("user.name", true), Dotted::Other);
@@ -197,7 +433,11 @@ mod tests {
 
     #[test]
     fn a_url_ends_before_the_sentences_punctuation() {
-        for (text, url) in [("https://a.b/c. Then", "https://a.b/c"), ("https://a.b/c_(d)) x", "https://a.b/c_(d)"), ("https://a.b/?x=1,", "https://a.b/?x=1")] {
+        for (text, url) in [
+            ("https://a.b/c. Then", "https://a.b/c"),
+            ("https://a.b/c_(d)) x", "https://a.b/c_(d)"),
+            ("https://a.b/?x=1,", "https://a.b/?x=1"),
+        ] {
             assert_eq!(&text[..url_end(text)], url);
         }
     }

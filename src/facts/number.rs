@@ -47,7 +47,9 @@ impl Number {
             return None;
         }
         let grouped = |upto: usize| {
-            (1..=3).contains(&runs[0].len()) && !(runs[0].starts_with('0')) && runs[1..=upto].iter().all(|run| run.len() == 3)
+            (1..=3).contains(&runs[0].len())
+                && !(runs[0].starts_with('0'))
+                && runs[1..=upto].iter().all(|run| run.len() == 3)
         };
         let last = separators.len();
         let last_mark = separators[last - 1];

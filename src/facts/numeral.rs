@@ -34,7 +34,9 @@ pub(super) enum Reading {
 /// Reads a token (or a part of one between slashes) that holds digits.
 pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
     let text = passage.str(range.clone());
-    let Some(first) = text.find(|c: char| c.is_ascii_digit()) else { return Reading::Nothing };
+    let Some(first) = text.find(|c: char| c.is_ascii_digit()) else {
+        return Reading::Nothing;
+    };
     let (prefix, body) = text.split_at(first);
     let length = numeral_length(body);
     let (digits, suffix) = body.split_at(length);
@@ -63,12 +65,24 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
             }
             // an object identifier starts at one of the three roots and goes deep
             let deep = dots >= 4 && matches!(digits.split('.').next(), Some("0" | "1" | "2"));
-            return if deep { Reading::Oid(digits.into(), start..end) } else { Reading::Version(digits.into(), start..end) };
+            return if deep {
+                Reading::Oid(digits.into(), start..end)
+            } else {
+                Reading::Version(digits.into(), start..end)
+            };
         }
         // "3.7,2016" and the like: no number in any locale; each run of digits for itself
         return Reading::Numbers(runs(passage, start, digits));
     };
-    let number = Numeral { range: start..start + length as u32, number, last: None, unit: None, written: Written::Digits, taken: false, plain: digits.bytes().all(|b| b.is_ascii_digit()) && prefix.is_empty() };
+    let number = Numeral {
+        range: start..start + length as u32,
+        number,
+        last: None,
+        unit: None,
+        written: Written::Digits,
+        taken: false,
+        plain: digits.bytes().all(|b| b.is_ascii_digit()) && prefix.is_empty(),
+    };
     with_suffix(passage, range, prefix, number, suffix)
 }
 
@@ -89,9 +103,16 @@ fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numer
         if rest.starts_with(|c: char| c.is_ascii_digit()) {
             let length = numeral_length(rest);
             let (digits, tail) = rest.split_at(length);
-            let tail_joins = tail.is_empty() || tail.starts_with(['-', '%', '\u{2011}']) || tail.starts_with(char::is_alphabetic);
+            let tail_joins =
+                tail.is_empty() || tail.starts_with(['-', '%', '\u{2011}']) || tail.starts_with(char::is_alphabetic);
             if let (Some(last), true) = (parse(digits, passage.marks), tail_joins) {
-                let mut end = Numeral { range: rest_start..rest_start + length as u32, number: last, last: None, unit: None, ..numeral.clone() };
+                let mut end = Numeral {
+                    range: rest_start..rest_start + length as u32,
+                    number: last,
+                    last: None,
+                    unit: None,
+                    ..numeral.clone()
+                };
                 end.plain = digits.bytes().all(|b| b.is_ascii_digit());
                 return match with_suffix(passage, token.clone(), "", end, tail) {
                     Reading::Numbers(mut more) if !more.is_empty() && more[0].last.is_none() => {
@@ -163,7 +184,10 @@ fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numer
         return name(passage, token);
     }
     if next == '.' && suffix[1..].starts_with(['x', 'X', '*']) {
-        return Reading::Version(CompactString::from(format!("{}.x", passage.str(numeral.range.clone()))), start..numeral.range.end + 2);
+        return Reading::Version(
+            CompactString::from(format!("{}.x", passage.str(numeral.range.clone()))),
+            start..numeral.range.end + 2,
+        );
     }
     if suffix.chars().any(|c| c.is_ascii_digit()) {
         // "1:1", "5+3", "49152:65535": each number for itself
@@ -189,7 +213,8 @@ fn compound_unit(passage: &Passage<'_>, rest: &str) -> Option<(usize, UnitId)> {
 /// Looks past a blank for groups of digits, a factor and a unit: `380 000`, `5 million`, `30 MB`.
 fn beside(passage: &Passage<'_>, mut numeral: Numeral) -> Numeral {
     let rest = passage.after(numeral.range.end);
-    let gap = rest.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')).map_or(0, char::len_utf8);
+    let gap =
+        rest.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')).map_or(0, char::len_utf8);
     if gap == 0 {
         return numeral;
     }
@@ -240,7 +265,15 @@ fn runs(passage: &Passage<'_>, start: u32, digits: &str) -> Vec<Numeral> {
     let mut all = Vec::new();
     for run in digits.split(|c: char| !c.is_ascii_digit()) {
         if let Some(number) = parse(run, passage.marks) {
-            all.push(Numeral { range: at..at + run.len() as u32, number, last: None, unit: None, written: Written::Digits, taken: false, plain: true });
+            all.push(Numeral {
+                range: at..at + run.len() as u32,
+                number,
+                last: None,
+                unit: None,
+                written: Written::Digits,
+                taken: false,
+                plain: true,
+            });
         }
         at += run.len() as u32 + 1;
     }
@@ -251,7 +284,9 @@ fn runs(passage: &Passage<'_>, start: u32, digits: &str) -> Vec<Numeral> {
 fn name(passage: &Passage<'_>, range: Range<u32>) -> Reading {
     let text = passage.str(range.clone());
     let last_digit = text.rfind(|c: char| c.is_ascii_digit()).unwrap_or(0);
-    let end = text[last_digit..].find(['-', '\u{2010}', '\u{2011}', '\u{2013}', '\u{2019}', ':', '=', '?', '&', '#', '+']).map_or(text.len(), |at| last_digit + at);
+    let end = text[last_digit..]
+        .find(['-', '\u{2010}', '\u{2011}', '\u{2013}', '\u{2019}', ':', '=', '?', '&', '#', '+'])
+        .map_or(text.len(), |at| last_digit + at);
     let value = &text[..end];
     if value.chars().all(|c| !c.is_alphanumeric()) {
         return Reading::Nothing;
@@ -272,9 +307,15 @@ pub(super) fn quantities(passage: &Passage<'_>, numerals: &mut [Numeral], out: &
         let mut range = numeral.range.clone();
         let mut unit = numeral.unit;
         let mut last = numeral.last;
-        if let Some(next) = numerals.get(at).filter(|next| !next.taken && next.last.is_none() && last.is_none() && next.written == numeral.written) {
+        if let Some(next) = numerals
+            .get(at)
+            .filter(|next| !next.taken && next.last.is_none() && last.is_none() && next.written == numeral.written)
+        {
             let gap = passage.str(range.end.min(next.range.start)..next.range.start);
-            if numeral.number.less_than(next.number) && joins(passage, range.clone(), next.range.start, gap) && (unit.is_none() || next.unit.is_none() || unit == next.unit) {
+            if numeral.number.less_than(next.number)
+                && joins(passage, range.clone(), next.range.start, gap)
+                && (unit.is_none() || next.unit.is_none() || unit == next.unit)
+            {
                 last = Some(next.number);
                 unit = unit.or(next.unit);
                 range.end = next.range.end;
@@ -292,19 +333,34 @@ fn join_groups(passage: &Passage<'_>, numerals: &mut [Numeral]) {
     for at in 1..numerals.len() {
         let (left, right) = numerals.split_at_mut(at);
         let (previous, next) = (&mut left[at - 1], &mut right[0]);
-        if previous.taken || next.taken || !previous.plain || previous.unit.is_some() || previous.last.is_some() || previous.range.end > next.range.start {
+        if previous.taken
+            || next.taken
+            || !previous.plain
+            || previous.unit.is_some()
+            || previous.last.is_some()
+            || previous.range.end > next.range.start
+        {
             continue;
         }
         let mut gap = passage.str(previous.range.end..next.range.start).chars();
-        let (Some(blank), None) = (gap.next(), gap.next()) else { continue };
+        let (Some(blank), None) = (gap.next(), gap.next()) else {
+            continue;
+        };
         let group = next.range.start..next.range.start + 3;
-        let digits = passage.str(previous.range.clone()).rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or("").len();
-        let three = next.range.len() >= 3 && passage.text.get(group.start as usize..group.end as usize).is_some_and(|g| g.bytes().all(|b| b.is_ascii_digit()));
+        let digits =
+            passage.str(previous.range.clone()).rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or("").len();
+        let three = next.range.len() >= 3
+            && passage
+                .text
+                .get(group.start as usize..group.end as usize)
+                .is_some_and(|g| g.bytes().all(|b| b.is_ascii_digit()));
         let ends = !passage.after(group.end).starts_with(|c: char| c.is_ascii_digit());
         // an ordinary blank groups only where the next group could be no number by itself
         let sure = is_group_only(blank) || (blank == ' ' && passage.after(next.range.start).starts_with('0'));
         if three && ends && digits <= 3 && sure && next.number.scale == 0 {
-            if let Some(mantissa) = previous.number.mantissa.checked_mul(1000).and_then(|m| m.checked_add(next.number.mantissa)) {
+            if let Some(mantissa) =
+                previous.number.mantissa.checked_mul(1000).and_then(|m| m.checked_add(next.number.mantissa))
+            {
                 next.number = Number { mantissa, scale: 0, other: None };
                 next.range.start = previous.range.start;
                 next.plain = true;
@@ -324,7 +380,12 @@ pub(super) fn joins(passage: &Passage<'_>, first: Range<u32>, next: u32, gap: &s
         return false;
     }
     let between = first.end..next;
-    let words: u32 = passage.hits_in(between.clone()).iter().filter(|hit| passage.lexicon.term(hit.term).means(Meaning::RangeTo)).map(|hit| hit.end - hit.start).sum();
+    let words: u32 = passage
+        .hits_in(between.clone())
+        .iter()
+        .filter(|hit| passage.lexicon.term(hit.term).means(Meaning::RangeTo))
+        .map(|hit| hit.end - hit.start)
+        .sum();
     if words as usize >= trimmed.len().saturating_sub(1) && words > 0 {
         return true;
     }
@@ -340,9 +401,12 @@ pub(super) fn joins(passage: &Passage<'_>, first: Range<u32>, next: u32, gap: &s
 fn bound(passage: &Passage<'_>, range: &Range<u32>) -> Option<Bound> {
     let near = range.start.saturating_sub(28).max(passage.range.start);
     let side = |start: u32, end: u32, side: Side| {
-        passage.hits_in(start..end).iter().rev().find_map(|hit| passage.lexicon.term(hit.term).bound().filter(|(_, s)| *s == side).map(|(bound, _)| (hit, bound)))
+        passage.hits_in(start..end).iter().rev().find_map(|hit| {
+            passage.lexicon.term(hit.term).bound().filter(|(_, s)| *s == side).map(|(bound, _)| (hit, bound))
+        })
     };
-    let before = side(near, range.start, Side::Before).filter(|(hit, _)| hit.end <= range.start && passage.str(hit.end..range.start).split_whitespace().count() <= 1);
+    let before = side(near, range.start, Side::Before)
+        .filter(|(hit, _)| hit.end <= range.start && passage.str(hit.end..range.start).split_whitespace().count() <= 1);
     let after = || side(range.end, (range.end + 4).min(passage.range.end), Side::After);
     let (_, bound) = before.or_else(after)?;
     match bound {

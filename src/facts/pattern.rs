@@ -101,7 +101,8 @@ impl Patterns {
     pub fn shipped() -> &'static Self {
         static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
             let mut patterns = Patterns::default();
-            let mut files: Vec<_> = SHIPPED.files().filter(|file| file.path().extension().is_some_and(|e| e == "yaml")).collect();
+            let mut files: Vec<_> =
+                SHIPPED.files().filter(|file| file.path().extension().is_some_and(|e| e == "yaml")).collect();
             files.sort_by_key(|file| file.path());
             for file in files {
                 patterns.add(file.contents_utf8().unwrap_or_default()).expect("a test compiles every shipped pattern");
@@ -135,7 +136,10 @@ impl Patterns {
     /// A broken match is believed only where it is all there is between two of `edges` (a block, a code span, strong emphasis).
     pub(super) fn find(&self, text: &str, wholes: &[Range<u32>], out: &mut Vec<Found>) {
         for pattern in &self.all {
-            let worth = pattern.literal.as_ref().is_none_or(|literal| memchr::memmem::find(text.as_bytes(), literal.as_bytes()).is_some());
+            let worth = pattern
+                .literal
+                .as_ref()
+                .is_none_or(|literal| memchr::memmem::find(text.as_bytes(), literal.as_bytes()).is_some());
             if worth {
                 for found in pattern.pattern.find_iter(text) {
                     if boundary(text, found.range()) {
@@ -152,7 +156,9 @@ impl Patterns {
                     let trimmed = slice.trim();
                     if broken.find(trimmed).is_some_and(|found| found.len() == trimmed.len()) {
                         let start = whole.start as usize + slice.len() - slice.trim_start().len();
-                        out.retain(|found| found.range.end as usize <= start || found.range.start as usize >= start + trimmed.len());
+                        out.retain(|found| {
+                            found.range.end as usize <= start || found.range.start as usize >= start + trimmed.len()
+                        });
                         out.push(pattern.found(pattern.mend(trimmed), start..start + trimmed.len()));
                     }
                 }
@@ -167,7 +173,8 @@ impl Patterns {
 fn boundary(text: &str, range: Range<usize>) -> bool {
     let before = text[..range.start].chars().next_back();
     let after = text[range.end..].chars().next();
-    !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '@' | '-' | '_')) && !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
+    !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '@' | '-' | '_'))
+        && !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
 }
 
 impl Pattern {
@@ -190,7 +197,11 @@ impl Pattern {
     }
 
     fn prove(&self, spec: &Spec) -> Result<(), PatternError> {
-        let fail = |example: &str, problem| PatternError::Example { kind: spec.kind.clone(), example: example.to_owned(), problem };
+        let fail = |example: &str, problem| PatternError::Example {
+            kind: spec.kind.clone(),
+            example: example.to_owned(),
+            problem,
+        };
         let one = Patterns { all: vec![self.clone()] };
         let find = |text: &str| {
             let mut found = Vec::new();
@@ -217,8 +228,14 @@ impl Pattern {
 }
 
 fn compile(spec: &Spec) -> Result<Pattern, PatternError> {
-    let regex = |pattern: &str| regex::RegexBuilder::new(pattern).size_limit(SIZE_LIMIT).build().map_err(|error| PatternError::Regex(Box::new(error)));
-    let named = spec.kind.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') && !spec.kind.is_empty();
+    let regex = |pattern: &str| {
+        regex::RegexBuilder::new(pattern)
+            .size_limit(SIZE_LIMIT)
+            .build()
+            .map_err(|error| PatternError::Regex(Box::new(error)))
+    };
+    let named =
+        spec.kind.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') && !spec.kind.is_empty();
     if !named {
         return Err(PatternError::Name(spec.kind.clone()));
     }

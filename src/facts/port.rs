@@ -35,7 +35,9 @@ pub(super) fn ports(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut V
             continue;
         }
         let mut range = numeral.range.clone();
-        let Some(first) = numeral.number.as_port().filter(|&port| port > 0) else { continue };
+        let Some(first) = numeral.number.as_port().filter(|&port| port > 0) else {
+            continue;
+        };
         let own_last = numeral.last.and_then(super::Number::as_port);
         if numeral.last.is_some() && own_last.is_none_or(|last| last < first) {
             continue;
@@ -46,10 +48,14 @@ pub(super) fn ports(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut V
         };
         let mut last = own_last.unwrap_or(first);
         if own_last.is_none() {
-            if let Some(next) = numerals.get(at).filter(|next| next.plain && !next.taken && next.unit.is_none() && next.last.is_none()) {
+            if let Some(next) =
+                numerals.get(at).filter(|next| next.plain && !next.taken && next.unit.is_none() && next.last.is_none())
+            {
                 let gap = passage.str(range.end..next.range.start.max(range.end));
                 let upper = next.number.as_port().filter(|&upper| upper > first);
-                if let Some(upper) = upper.filter(|_| gap.trim() == ":" || super::numeral::joins(passage, range.clone(), next.range.start, gap)) {
+                if let Some(upper) = upper.filter(|_| {
+                    gap.trim() == ":" || super::numeral::joins(passage, range.clone(), next.range.start, gap)
+                }) {
                     last = upper;
                     range.end = next.range.end;
                     numerals[at].taken = true;
@@ -67,7 +73,11 @@ pub(super) fn ports(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut V
 /// `tcp/443`, `tcp/10140-10155`.
 pub(super) fn canonical(protocol: Protocol, first: u16, last: u16) -> CompactString {
     let protocol = protocol.name();
-    CompactString::from(if first == last { format!("{protocol}/{first}") } else { format!("{protocol}/{first}-{last}") })
+    CompactString::from(if first == last {
+        format!("{protocol}/{first}")
+    } else {
+        format!("{protocol}/{first}-{last}")
+    })
 }
 
 fn signals(passage: &Passage<'_>) -> Vec<Signal> {
@@ -93,25 +103,50 @@ fn signals(passage: &Passage<'_>) -> Vec<Signal> {
 }
 
 /// The protocol of a number that is a port; `None` where nothing says that it is one.
-fn protocol_of(passage: &Passage<'_>, signals: &[Signal], range: &Range<u32>, previous: Option<(u32, Protocol)>) -> Option<Protocol> {
+fn protocol_of(
+    passage: &Passage<'_>,
+    signals: &[Signal],
+    range: &Range<u32>,
+    previous: Option<(u32, Protocol)>,
+) -> Option<Protocol> {
     let before = signals.partition_point(|signal| signal.end <= range.start);
-    let nearest = signals[..before].iter().rev().find(|signal| words_between(passage, signal.end..range.start) <= WORDS_BEFORE);
-    let next = signals[before..].iter().find(|signal| signal.start >= range.end && words_between(passage, range.end..signal.start) == 0 && !passage.str(range.end..signal.start).contains(['.', '\t']));
+    let nearest =
+        signals[..before].iter().rev().find(|signal| words_between(passage, signal.end..range.start) <= WORDS_BEFORE);
+    let next = signals[before..].iter().find(|signal| {
+        signal.start >= range.end
+            && words_between(passage, range.end..signal.start) == 0
+            && !passage.str(range.end..signal.start).contains(['.', '\t'])
+    });
     // a list goes on: "ports 80, 443 and 8530"
-    let listed = previous.filter(|(end, _)| *end <= range.start && words_between(passage, *end..range.start) == 0 && range.start - end < 12);
+    let listed = previous.filter(|(end, _)| {
+        *end <= range.start && words_between(passage, *end..range.start) == 0 && range.start - end < 12
+    });
     if let Some((_, protocol)) = listed {
-        let own = next.and_then(|signal| signal.protocol).or_else(|| nearest.filter(|signal| signal.start >= previous.map_or(0, |(end, _)| end)).and_then(|signal| signal.protocol));
+        let own = next.and_then(|signal| signal.protocol).or_else(|| {
+            nearest
+                .filter(|signal| signal.start >= previous.map_or(0, |(end, _)| end))
+                .and_then(|signal| signal.protocol)
+        });
         return Some(own.unwrap_or(protocol));
     }
     let near = nearest.or(next)?;
     // a number between the word and this one, with words in between, has closed the context
     let since = passage.str(near.end.min(range.start)..range.start);
-    if nearest.is_some() && since.bytes().any(|b| b.is_ascii_digit()) && words_between(passage, near.end..range.start) > 0 {
+    if nearest.is_some()
+        && since.bytes().any(|b| b.is_ascii_digit())
+        && words_between(passage, near.end..range.start) > 0
+    {
         return None;
     }
     let named = |signal: &&Signal| signal.protocol.is_some();
-    let close = signals[..before].iter().rev().find(|signal| signal.protocol.is_some() && words_between(passage, signal.end..range.start) <= WORDS_BEFORE);
-    let protocol = near.protocol.or_else(|| close.and_then(|signal| signal.protocol)).or_else(|| next.filter(named).and_then(|signal| signal.protocol));
+    let close = signals[..before]
+        .iter()
+        .rev()
+        .find(|signal| signal.protocol.is_some() && words_between(passage, signal.end..range.start) <= WORDS_BEFORE);
+    let protocol = near
+        .protocol
+        .or_else(|| close.and_then(|signal| signal.protocol))
+        .or_else(|| next.filter(named).and_then(|signal| signal.protocol));
     Some(protocol.or_else(|| only_protocol(passage, signals)).unwrap_or(Protocol::Any))
 }
 
@@ -140,17 +175,26 @@ fn words_between(passage: &Passage<'_>, range: Range<u32>) -> usize {
         let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
         let start = at;
         at += word.len() as u32;
-        if bare.is_empty() || bare.bytes().all(|b| b.is_ascii_digit()) || matches!(bare, "TCP" | "UDP" | "TLS" | "SSL" | "HTTPS" | "HTTP" | "IP") {
+        if bare.is_empty()
+            || bare.bytes().all(|b| b.is_ascii_digit())
+            || matches!(bare, "TCP" | "UDP" | "TLS" | "SSL" | "HTTPS" | "HTTP" | "IP")
+        {
             continue;
         }
         let connector = passage.hits_in(start..start + 1).iter().any(|hit| {
             let term = passage.lexicon.term(hit.term);
-            [Meaning::And, Meaning::RangeTo, Meaning::Between, Meaning::PortWord].into_iter().any(|meaning| term.means(meaning))
+            [Meaning::And, Meaning::RangeTo, Meaning::Between, Meaning::PortWord]
+                .into_iter()
+                .any(|meaning| term.means(meaning))
         });
-        let covered = passage.hits.iter().take(passage.hits.partition_point(|hit| hit.start <= start)).next_back().is_some_and(|hit| {
-            let term = passage.lexicon.term(hit.term);
-            hit.end > start && (term.means(Meaning::RangeTo) || term.means(Meaning::PortWord) || term.means(Meaning::And))
-        });
+        let covered =
+            passage.hits.iter().take(passage.hits.partition_point(|hit| hit.start <= start)).next_back().is_some_and(
+                |hit| {
+                    let term = passage.lexicon.term(hit.term);
+                    hit.end > start
+                        && (term.means(Meaning::RangeTo) || term.means(Meaning::PortWord) || term.means(Meaning::And))
+                },
+            );
         if !connector && !covered {
             count += 1;
         }

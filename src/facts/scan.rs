@@ -42,7 +42,7 @@ pub(super) struct Passage<'a> {
 
 impl Passage<'_> {
     pub(super) fn str(&self, range: Range<u32>) -> &str {
-        &self.text[range.start as usize..range.end as usize]
+        self.text.get(range.start as usize..range.end as usize).unwrap_or_default()
     }
 
     /// The hits that lie in a range of the text.
@@ -59,12 +59,12 @@ impl Passage<'_> {
 
     /// The text of the passage before an offset.
     pub(super) fn before(&self, at: u32) -> &str {
-        &self.text[self.range.start as usize..at as usize]
+        self.text.get(self.range.start as usize..at as usize).unwrap_or_default()
     }
 
     /// The text of the passage from an offset on.
     pub(super) fn after(&self, at: u32) -> &str {
-        &self.text[at as usize..self.range.end as usize]
+        self.text.get(at as usize..self.range.end as usize).unwrap_or_default()
     }
 }
 
@@ -106,10 +106,21 @@ fn add_words(passage: &Passage<'_>, numerals: &mut Vec<Numeral>) {
             NumberClass::Ordinal | NumberClass::Weak => Written::Article,
         };
         let range = word.start..word.end;
-        if (written == Written::Article && word.unit.is_none() && word.class == NumberClass::Weak) || inside(passage.code, &range) || inside(passage.claimed, &range) {
+        if (written == Written::Article && word.unit.is_none() && word.class == NumberClass::Weak)
+            || inside(passage.code, &range)
+            || inside(passage.claimed, &range)
+        {
             continue;
         }
-        numerals.push(Numeral { range, number: Number::whole(word.value), unit: word.unit, written, last: None, taken: false, plain: false });
+        numerals.push(Numeral {
+            range,
+            number: Number::whole(word.value),
+            unit: word.unit,
+            written,
+            last: None,
+            taken: false,
+            plain: false,
+        });
     }
 }
 
@@ -143,8 +154,11 @@ impl Reader<'_, '_> {
         let text = passage.str(range.clone());
         let code = inside(passage.code, &range);
         if flags & has::COLON != 0 && flags & has::SLASH != 0 {
-            if let Some(scheme) = text.find("://").filter(|&at| at > 0 && text[..at].bytes().all(|b| b.is_ascii_alphabetic())) {
-                let url_start = start + text[..scheme].rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at as u32 + 1);
+            if let Some(scheme) =
+                text.find("://").filter(|&at| at > 0 && text[..at].bytes().all(|b| b.is_ascii_alphabetic()))
+            {
+                let url_start =
+                    start + text[..scheme].rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at as u32 + 1);
                 let url_end = url_start + network::url_end(passage.after(url_start)) as u32;
                 self.url_until = url_end;
                 self.push(Kind::Url, passage.str(url_start..url_end), Data::Plain, url_start..url_end);
@@ -160,7 +174,10 @@ impl Reader<'_, '_> {
         if flags & has::BACKSLASH != 0 {
             return if code { at + 1 } else { self.path(tokens, at) };
         }
-        if let Some((address, port)) = (flags & (has::DOT | has::COLON) != 0 && flags & (has::DIGIT | has::COLON) != 0).then(|| network::address(text)).flatten() {
+        if let Some((address, port)) = (flags & (has::DOT | has::COLON) != 0 && flags & (has::DIGIT | has::COLON) != 0)
+            .then(|| network::address(text))
+            .flatten()
+        {
             if !version::announced(passage, start) {
                 let value = port.map_or(address.clone(), |port| CompactString::from(format!("{address}:{port}")));
                 self.push(Kind::Address, value, Data::Plain, range);
@@ -204,7 +221,8 @@ impl Reader<'_, '_> {
         }
         let end = tokens[last].end;
         let text = self.passage.str(start..end);
-        let scheme = if text.len() > 4 && text[..2].eq_ignore_ascii_case("hk") { Scheme::RegistryKey } else { Scheme::Path };
+        let scheme =
+            if text.len() > 4 && text[..2].eq_ignore_ascii_case("hk") { Scheme::RegistryKey } else { Scheme::Path };
         self.push(Kind::Identifier, text.to_lowercase(), Data::Identifier(scheme), start..end);
         last + 1
     }
@@ -245,8 +263,12 @@ impl Reader<'_, '_> {
             numeral::Reading::Version(number, range) => {
                 self.push(Kind::Version, number.clone(), Data::Version { product: None, number }, range);
             }
-            numeral::Reading::Name(value, range) => self.push(Kind::Identifier, value, Data::Identifier(Scheme::Name), range),
-            numeral::Reading::Oid(value, range) => self.push(Kind::Identifier, value, Data::Identifier(Scheme::Oid), range),
+            numeral::Reading::Name(value, range) => {
+                self.push(Kind::Identifier, value, Data::Identifier(Scheme::Name), range)
+            }
+            numeral::Reading::Oid(value, range) => {
+                self.push(Kind::Identifier, value, Data::Identifier(Scheme::Oid), range)
+            }
             numeral::Reading::Nothing => {}
         }
     }

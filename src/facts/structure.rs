@@ -14,7 +14,9 @@ pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: 
     for inline in document.block_inlines(block) {
         let text = inline.text.clone();
         let label = || document.text[text.start as usize..text.end as usize].trim();
-        let target = |target: &Target| (address.canonical(&target.url), Data::Target { written: target.url.as_str().into(), label: text.clone() });
+        let target = |target: &Target| {
+            (address.canonical(&target.url), Data::Target { written: target.url.as_str().into(), label: text.clone() })
+        };
         match &inline.kind {
             InlineKind::Code if !label().is_empty() => push(Kind::Code, label().into(), Data::Plain, inline.span, text),
             InlineKind::Link(to) if !to.url.is_empty() => {
@@ -29,7 +31,9 @@ pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: 
                 let (value, data) = target(to);
                 push(Kind::Include, value, data, to.span, 0..0);
             }
-            InlineKind::Comment(comment) if !comment.is_empty() => push(Kind::Comment, comment.as_str().into(), Data::Plain, inline.span, 0..0),
+            InlineKind::Comment(comment) if !comment.is_empty() => {
+                push(Kind::Comment, comment.as_str().into(), Data::Plain, inline.span, 0..0)
+            }
             InlineKind::Anchor(anchor) => push(Kind::Anchor, anchor.as_str().into(), Data::Plain, inline.span, 0..0),
             _ => {}
         }
@@ -72,7 +76,15 @@ pub(super) fn of_front_matter(entries: &[Entry], out: &mut Vec<Fact>) {
         value.push_str(": ");
         write_value(&entry.value, &mut value);
         let span = if entry.value_span.is_empty() { entry.key_span } else { entry.value_span };
-        out.push(Fact { kind: Kind::FrontMatter, value, data: Data::FrontMatter { entry: at as u32 }, polarity: Polarity::Affirmed, span, text: 0..0, block: None });
+        out.push(Fact {
+            kind: Kind::FrontMatter,
+            value,
+            data: Data::FrontMatter { entry: at as u32 },
+            polarity: Polarity::Affirmed,
+            span,
+            text: 0..0,
+            block: None,
+        });
     }
 }
 

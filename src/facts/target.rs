@@ -94,7 +94,8 @@ impl Address<'_> {
     fn push_segment(&self, out: &mut CompactString, segment: &str) {
         let mut parts = segment.split('.');
         let first = parts.next().unwrap_or("");
-        let bare = first.rsplit_once('_').filter(|(stem, tag)| !stem.is_empty() && segment.contains('.') && self.is_tag(tag));
+        let bare =
+            first.rsplit_once('_').filter(|(stem, tag)| !stem.is_empty() && segment.contains('.') && self.is_tag(tag));
         out.push_str(bare.map_or(first, |(stem, _)| stem));
         for part in parts {
             if !self.is_tag(part) {
@@ -145,9 +146,14 @@ impl Address<'_> {
         }
         self.locales.iter().flatten().any(|locale| {
             let language = locale.language();
-            let Some((head, rest)) = segment.split_at_checked(language.len()) else { return false };
+            let Some((head, rest)) = segment.split_at_checked(language.len()) else {
+                return false;
+            };
             head.eq_ignore_ascii_case(language)
-                && (rest.is_empty() || (rest.starts_with(['-', '_']) && (3..=5).contains(&rest.len()) && rest[1..].bytes().all(|b| b.is_ascii_alphanumeric())))
+                && (rest.is_empty()
+                    || (rest.starts_with(['-', '_'])
+                        && (3..=5).contains(&rest.len())
+                        && rest[1..].bytes().all(|b| b.is_ascii_alphanumeric())))
         })
     }
 }

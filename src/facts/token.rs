@@ -85,7 +85,9 @@ pub(super) fn tokens(text: &str, start: usize, end: usize, out: &mut Vec<Token>)
                     break;
                 }
                 if class & has::MARK != 0 {
-                    let between_digits = at > first && bytes[at - 1].is_ascii_digit() && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+                    let between_digits = at > first
+                        && bytes[at - 1].is_ascii_digit()
+                        && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
                     if !between_digits {
                         break;
                     }
@@ -189,7 +191,10 @@ mod tests {
         assert_eq!(found("Ports 10140-10155, or 3–24; see a.b/c."), ["10140-10155", "3–24", "a.b/c"]);
         assert_eq!(found("(2,000 clients) 1.234,5 and 380\u{a0}000."), ["2,000", "1.234,5", "380", "000"]);
         assert_eq!(found("**.76** *.cloudapp.net, „cloudapp.net“"), [".76", "*.cloudapp.net", "cloudapp.net"]);
-        assert_eq!(found("https://a.b/c?d=e%20f, x@y.org --flag %TEMP% /etc/hosts"), ["https://a.b/c?d=e%20f", "x@y.org", "--flag", "%TEMP%", "/etc/hosts"]);
+        assert_eq!(
+            found("https://a.b/c?d=e%20f, x@y.org --flag %TEMP% /etc/hosts"),
+            ["https://a.b/c?d=e%20f", "x@y.org", "--flag", "%TEMP%", "/etc/hosts"]
+        );
         assert_eq!(found("and/or e.g. ü.ö"), ["e.g", "ü.ö"]);
     }
 }

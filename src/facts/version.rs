@@ -38,18 +38,31 @@ pub(super) fn versions(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mu
         let told = announced(passage, range.start) && numeral.unit.is_none();
         let by_name = dotted && numeral.unit.is_none() && name.is_some();
         // a point that this locale reads neither as decimal mark nor as grouping
-        let foreign = passage.marks.decimal == Some(',') && dotted && numeral.unit.is_none() && numeral.number.other.is_none() && written.contains('.') && !written.contains(',');
-        let listed = numeral.unit.is_none() && continued.is_some_and(|(_, was_dotted)| was_dotted == dotted && written.len() >= 3);
+        let foreign = passage.marks.decimal == Some(',')
+            && dotted
+            && numeral.unit.is_none()
+            && numeral.number.other.is_none()
+            && written.contains('.')
+            && !written.contains(',');
+        let listed = numeral.unit.is_none()
+            && continued.is_some_and(|(_, was_dotted)| was_dotted == dotted && written.len() >= 3);
         previous = None;
         if !(told || by_name || listed || foreign) || written.contains(' ') {
             continue;
         }
         let number = CompactString::from(written.replace(',', "."));
         let product = name.filter(|word| PROTOCOLS.iter().any(|p| p.eq_ignore_ascii_case(word)));
-        let value = product.map_or(number.clone(), |product| CompactString::from(format!("{}/{number}", product.to_ascii_lowercase())));
+        let value = product.map_or(number.clone(), |product| {
+            CompactString::from(format!("{}/{number}", product.to_ascii_lowercase()))
+        });
         numeral.taken = true;
         previous = Some((range.end, dotted));
-        out.push(Found { kind: Kind::Version, value, data: Data::Version { product: product.map(|p| p.to_ascii_lowercase().into()), number }, range });
+        out.push(Found {
+            kind: Kind::Version,
+            value,
+            data: Data::Version { product: product.map(|p| p.to_ascii_lowercase().into()), number },
+            range,
+        });
     }
 }
 
@@ -60,7 +73,9 @@ fn named<'a>(passage: &Passage<'a>, at: u32) -> Option<&'a str> {
     if trimmed.len() == before.len() || before.len() - trimmed.len() > 3 {
         return None;
     }
-    let start = trimmed.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + trimmed[at..].chars().next().map_or(1, char::len_utf8));
+    let start = trimmed
+        .rfind(|c: char| !c.is_alphanumeric())
+        .map_or(0, |at| at + trimmed[at..].chars().next().map_or(1, char::len_utf8));
     let word = &trimmed[start..];
     let dot_name = trimmed[..start].ends_with('.');
     let capital = word.starts_with(char::is_uppercase) || word.chars().skip(1).any(char::is_uppercase) || dot_name;
@@ -73,8 +88,10 @@ fn is_list_gap(passage: &Passage<'_>, gap: Range<u32>) -> bool {
         return false;
     }
     let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).count();
-    words == 0 || (words == 1 && passage.hits_in(gap).iter().any(|hit| {
-        let term = passage.lexicon.term(hit.term);
-        term.means(Meaning::And) || term.means(Meaning::RangeTo)
-    }))
+    words == 0
+        || (words == 1
+            && passage.hits_in(gap).iter().any(|hit| {
+                let term = passage.lexicon.term(hit.term);
+                term.means(Meaning::And) || term.means(Meaning::RangeTo)
+            }))
 }

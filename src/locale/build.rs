@@ -118,7 +118,11 @@ impl Builder {
             for entry in unit.words.iter().chain(&unit.stems) {
                 for spelling in data::expand(entry, &self.endings)? {
                     for text in data::variants(&spelling.text) {
-                        self.units.entry(text).or_default().push(UnitForm { exact: None, open: spelling.open, unit: id });
+                        self.units.entry(text).or_default().push(UnitForm {
+                            exact: None,
+                            open: spelling.open,
+                            unit: id,
+                        });
                     }
                 }
             }
@@ -235,7 +239,8 @@ impl Builder {
     pub(super) fn finish(self) -> Result<Lexicon, LexiconError> {
         u16::try_from(self.terms.len()).map_err(|_| LexiconError::TooLarge)?;
         let table = |map: &BTreeMap<(String, bool), usize>| {
-            Trie::new(map.iter().map(|((text, open), &term)| (text.as_str(), term as u16, *open))).ok_or(LexiconError::TooLarge)
+            Trie::new(map.iter().map(|((text, open), &term)| (text.as_str(), term as u16, *open)))
+                .ok_or(LexiconError::TooLarge)
         };
         let units = Trie::new(self.units.keys().zip(0..).map(|(text, at)| (text.as_str(), at, false)));
         let abbreviated = self.abbreviations.iter().flat_map(|a| a.split(' ')).filter(|word| word.ends_with('.'));

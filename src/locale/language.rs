@@ -75,8 +75,11 @@ impl Languages {
             }
         }
         let counts = &counts[..self.names.len()];
-        let Some(index) = (0..counts.len()).rev().max_by_key(|&index| counts[index]) else { return Guess { words, ..Guess::default() } };
-        let runner_up = counts.iter().enumerate().filter(|&(other, _)| other != index).map(|(_, &count)| count).max().unwrap_or(0);
+        let Some(index) = (0..counts.len()).rev().max_by_key(|&index| counts[index]) else {
+            return Guess { words, ..Guess::default() };
+        };
+        let runner_up =
+            counts.iter().enumerate().filter(|&(other, _)| other != index).map(|(_, &count)| count).max().unwrap_or(0);
         let best = (counts[index] > runner_up).then(|| self.names[index].as_str());
         Guess { best, hits: counts[index], runner_up, words }
     }

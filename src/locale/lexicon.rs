@@ -99,7 +99,9 @@ impl Lexicon {
     fn build(name: &str, yaml: &str) -> Result<Self, LexiconError> {
         let mut chain = vec![data::read(yaml)?];
         let mut at = name.to_owned();
-        while let Some(parent) = chain.last().and_then(|d| d.inherits.clone()).or((at != NEUTRAL).then(|| NEUTRAL.to_owned())) {
+        while let Some(parent) =
+            chain.last().and_then(|d| d.inherits.clone()).or((at != NEUTRAL).then(|| NEUTRAL.to_owned()))
+        {
             let shipped = SHIPPED.get(parent.as_str()).filter(|_| chain.len() < 8);
             chain.push(data::read(shipped.ok_or(LexiconError::Inherits(parent.clone()))?.yaml)?);
             at = parent;

@@ -79,7 +79,10 @@ impl Lexicon {
         let mut best = None;
         for hit in near {
             let gap = between(hit);
-            if gap.len() > REACH_BYTES || text[gap.clone()].split_whitespace().count() > REACH || self.has_border(text, hits, gap.clone()) {
+            if gap.len() > REACH_BYTES
+                || text[gap.clone()].split_whitespace().count() > REACH
+                || self.has_border(text, hits, gap.clone())
+            {
                 break;
             }
             let term = self.term(hit.term);

@@ -60,7 +60,9 @@ impl Lexicon {
             } else if let Some(number) = self.compose(text, &hits[at..]) {
                 // A multiplier behind digits belongs to them.
                 let behind_digits = self.term(hit.term).multiplier().is_some()
-                    && text[..hit.start as usize].trim_end_matches([' ', '\u{a0}', '-']).ends_with(|c: char| c.is_ascii_digit());
+                    && text[..hit.start as usize]
+                        .trim_end_matches([' ', '\u{a0}', '-'])
+                        .ends_with(|c: char| c.is_ascii_digit());
                 if !behind_digits {
                     all.extend(self.finish_number(text, &hits[at..], &number));
                 }
@@ -105,7 +107,8 @@ impl Lexicon {
         let gap = rest.chars().next().filter(|c| c.is_whitespace() || hyphen).map_or(0, char::len_utf8);
         if word.unit.is_none() && word.class == NumberClass::Cardinal && gap > 0 {
             // `a second device` is an ordinal and no time.
-            let ordinal = number.article && hits.get(number.used).is_some_and(|next| next.start == end + gap as u32 && self.is_ordinal(*next));
+            let ordinal = number.article
+                && hits.get(number.used).is_some_and(|next| next.start == end + gap as u32 && self.is_ordinal(*next));
             if let Some((len, unit)) = self.unit_at(&rest[gap..]).filter(|_| !ordinal) {
                 word.unit = Some(unit);
                 word.end += (gap + len) as u32;
@@ -141,7 +144,9 @@ impl Lexicon {
         let mut ordinal = false;
         while let Some(&hit) = hits.get(used) {
             let before = used.checked_sub(1).map(|i| hits[i]);
-            let Some(gap) = before.map_or(Some(Gap::Start), |before| gap(text, before, hit)) else { break };
+            let Some(gap) = before.map_or(Some(Gap::Start), |before| gap(text, before, hit)) else {
+                break;
+            };
             match self.take(&mut sum, hit, gap) {
                 Some(Taken::Part) => used += 1,
                 Some(Taken::Last) => {
@@ -152,15 +157,25 @@ impl Lexicon {
                 None => {
                     // A joiner belongs to the number only with what it joins.
                     let mut joined = sum;
-                    if gap == Gap::Start || !self.term(hit.term).means(Meaning::Joiner) || !joined.join(gap == Gap::None) {
+                    if gap == Gap::Start
+                        || !self.term(hit.term).means(Meaning::Joiner)
+                        || !joined.join(gap == Gap::None)
+                    {
                         break;
                     }
-                    let Some(&next) = hits.get(used + 1) else { break };
-                    let Some(after) = super::number::gap(text, hit, next) else { break };
-                    let Some(taken) = self.take(&mut joined, next, after) else { break };
+                    let Some(&next) = hits.get(used + 1) else {
+                        break;
+                    };
+                    let Some(after) = super::number::gap(text, hit, next) else {
+                        break;
+                    };
+                    let Some(taken) = self.take(&mut joined, next, after) else {
+                        break;
+                    };
                     // `two hundred and three hundred` are two numbers.
                     let another = hits.get(used + 2).is_some_and(|third| {
-                        super::number::gap(text, next, *third).is_some() && self.take(&mut joined.clone(), *third, Gap::Blank).is_none()
+                        super::number::gap(text, next, *third).is_some()
+                            && self.take(&mut joined.clone(), *third, Gap::Blank).is_none()
                             && self.term(third.term).multiplier().is_some()
                     });
                     if another {
@@ -178,7 +193,8 @@ impl Lexicon {
         let first = self.term(hits.first()?.term);
         let article = used == 1 && first.means(Meaning::Article);
         // A factor by itself (`several hundred`) may be any number of times itself.
-        let weak = used == 1 && (article || first.means(Meaning::One) || first.means(Meaning::Zero) || first.multiplier().is_some());
+        let weak = used == 1
+            && (article || first.means(Meaning::One) || first.means(Meaning::Zero) || first.multiplier().is_some());
         (used > 0).then(|| Composed { value: sum.value(), ordinal, weak, article, used })
     }
 
@@ -195,14 +211,23 @@ impl Lexicon {
                 Meaning::Multiplier(n) => !start && next.multiply(n),
                 Meaning::Ordinal(n @ (100 | 1000 | 1_000_000)) => {
                     let taken = if start { next.add(n, gap) } else { next.multiply(n) };
-                    return taken.then(|| { *sum = next; Taken::Last });
+                    return taken.then(|| {
+                        *sum = next;
+                        Taken::Last
+                    });
                 }
                 Meaning::Ordinal(n) => {
-                    return next.add(n, gap).then(|| { *sum = next; Taken::Last });
+                    return next.add(n, gap).then(|| {
+                        *sum = next;
+                        Taken::Last
+                    });
                 }
                 _ => false,
             };
-            taken.then(|| { *sum = next; Taken::Part })
+            taken.then(|| {
+                *sum = next;
+                Taken::Part
+            })
         })
     }
 }
@@ -295,7 +320,9 @@ impl Sum {
             self.current > 0 && self.scale.is_none_or(|scale| n < scale)
         };
         if fits {
-            let Some(product) = self.current.checked_mul(n) else { return false };
+            let Some(product) = self.current.checked_mul(n) else {
+                return false;
+            };
             if n <= 100 {
                 self.current = product;
             } else {

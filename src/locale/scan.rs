@@ -44,7 +44,9 @@ impl Openings {
     #[inline]
     fn at(&self, bytes: &[u8], at: usize) -> bool {
         match bytes.get(at..at + 3) {
-            Some(&[a, b, c]) if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_alphabetic() => self.0[Self::slot(a, b, c)],
+            Some(&[a, b, c]) if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_alphabetic() => {
+                self.0[Self::slot(a, b, c)]
+            }
             _ => true,
         }
     }
@@ -91,7 +93,9 @@ impl Lexicon {
         self.words.prefixes(&bytes[at..], |len, term| {
             let flags = self.flags[usize::from(term)];
             let end = at + len;
-            if flags & CAPITAL != 0 && !text[at..].starts_with(char::is_uppercase) || behind_digits && flags & GLUED == 0 {
+            if flags & CAPITAL != 0 && !text[at..].starts_with(char::is_uppercase)
+                || behind_digits && flags & GLUED == 0
+            {
                 return;
             }
             if flags & OPEN != 0 {
@@ -149,7 +153,9 @@ impl Lexicon {
 
     /// Whether the parts are a number, with at most one ending.
     fn is_number(&self, text: &str, parts: &[Hit]) -> bool {
-        let Some(number) = self.compose(text, parts) else { return false };
+        let Some(number) = self.compose(text, parts) else {
+            return false;
+        };
         let ending = |m: &Meaning| matches!(m, Meaning::TimesTail | Meaning::Tail | Meaning::Unit(_));
         match &parts[number.used..] {
             [] => true,
@@ -165,7 +171,9 @@ pub(super) fn ends_word(text: &str, end: usize) -> bool {
     match bytes.get(end) {
         None => true,
         Some(&next) if next.is_ascii() => !is_word(next) || bytes[end - 1].is_ascii() && !is_word(bytes[end - 1]),
-        Some(_) => !text[end..].starts_with(char::is_alphanumeric) || bytes[end - 1].is_ascii() && !is_word(bytes[end - 1]),
+        Some(_) => {
+            !text[end..].starts_with(char::is_alphanumeric) || bytes[end - 1].is_ascii() && !is_word(bytes[end - 1])
+        }
     }
 }
 

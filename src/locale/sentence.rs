@@ -39,7 +39,9 @@ fn next_end(text: &str, start: usize, lexicon: &Lexicon) -> usize {
             return stop;
         }
         // Closing marks belong to the sentence that they end.
-        let tail = text[stop + 1..].chars().take_while(|c| matches!(c, '.' | '!' | '?' | '"' | '\'' | ')' | ']' | '*' | '_' | '”' | '’' | '“' | '»'));
+        let tail = text[stop + 1..]
+            .chars()
+            .take_while(|c| matches!(c, '.' | '!' | '?' | '"' | '\'' | ')' | ']' | '*' | '_' | '”' | '’' | '“' | '»'));
         let end = stop + 1 + tail.map(char::len_utf8).sum::<usize>();
         if ends_sentence(text, start, end - 1) && (bytes[stop] != b'.' || !goes_on(text, start, stop, lexicon)) {
             return end;
@@ -59,16 +61,19 @@ fn ends_sentence(text: &str, start: usize, mark: usize) -> bool {
     next.len() < rest.len()
         && mark > start
         && next.chars().next().is_none_or(|c| {
-            c.is_uppercase() || c.is_numeric() || c == '\n' || matches!(c, '"' | '\'' | '“' | '„' | '‘' | '«' | '»' | '(' | '[' | '*' | '_' | '`' | '¿' | '¡')
+            c.is_uppercase()
+                || c.is_numeric()
+                || c == '\n'
+                || matches!(c, '"' | '\'' | '“' | '„' | '‘' | '«' | '»' | '(' | '[' | '*' | '_' | '`' | '¿' | '¡')
         })
 }
 
 /// Whether the full stop at `stop` belongs to an abbreviation or an ordinal.
 fn goes_on(text: &str, start: usize, stop: usize, lexicon: &Lexicon) -> bool {
     let before = &text[start..=stop];
-    let word_at = before.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '„' | '“')).map_or(0, |at| {
-        at + before[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let word_at = before
+        .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '„' | '“'))
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let word = &before[word_at..];
     let digits = &word[..word.len() - 1];
     if !digits.is_empty() && digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit()) {

@@ -43,7 +43,8 @@ fn every_shipped_lexicon_holds_its_own_examples() {
                 check("class", classes.join(" "), wanted);
             }
             if let Some(wanted) = example.digits_unit {
-                let rest = text.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches([' ', '-', '\u{a0}']);
+                let rest =
+                    text.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches([' ', '-', '\u{a0}']);
                 check("unit", lexicon.unit_at(rest).map_or("none", |(_, unit)| unit.as_str()).to_owned(), wanted);
             }
             if let Some(wanted) = example.negated {
@@ -52,7 +53,8 @@ fn every_shipped_lexicon_holds_its_own_examples() {
                 check("negated", lexicon.negated(text, &hits, at..at + fact.len()).to_string(), wanted.to_string());
             }
             if let Some(wanted) = example.cue {
-                let found = lexicon.strongest_cue(&hits).map_or("none".to_owned(), |class| format!("{class:?}").to_lowercase());
+                let found =
+                    lexicon.strongest_cue(&hits).map_or("none".to_owned(), |class| format!("{class:?}").to_lowercase());
                 check("cue", found, wanted);
             }
             if let Some(wanted) = example.sentences {

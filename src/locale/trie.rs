@@ -123,7 +123,9 @@ mod tests {
 
     #[test]
     fn finds_every_prefix_whatever_its_case() {
-        let trie = Trie::new([("no", 3, false), ("no longer", 4, false), ("no", 6, true), ("über", 5, false)].into_iter()).unwrap();
+        let trie =
+            Trie::new([("no", 3, false), ("no longer", 4, false), ("no", 6, true), ("über", 5, false)].into_iter())
+                .unwrap();
         let found = |text: &str| {
             let mut all = Vec::new();
             trie.prefixes(text.as_bytes(), |len, value| all.push((len, value)));

@@ -13,7 +13,8 @@ impl Lexicon {
             let forms = &self.unit_forms[usize::from(at)];
             let whole = ends_word(text, len);
             let exact = forms.iter().find(|form| form.exact.as_deref() == Some(&text[..len]) && whole);
-            if let Some(form) = exact.or_else(|| forms.iter().find(|form| form.exact.is_none() && (whole || form.open))) {
+            if let Some(form) = exact.or_else(|| forms.iter().find(|form| form.exact.is_none() && (whole || form.open)))
+            {
                 best = Some((if form.open { word_end(text, len) } else { len }, form.unit));
             }
         });
@@ -23,9 +24,8 @@ impl Lexicon {
     /// The unit that `text` ends with, the caller having passed a blank before a number (`$ 5`, `EUR 5`), and its length in bytes.
     pub fn unit_before(&self, text: &str) -> Option<(usize, UnitId)> {
         let fits = |symbol: &str| {
-            text.strip_suffix(symbol).is_some_and(|rest| {
-                !symbol.starts_with(char::is_alphabetic) || !rest.ends_with(char::is_alphanumeric)
-            })
+            text.strip_suffix(symbol)
+                .is_some_and(|rest| !symbol.starts_with(char::is_alphabetic) || !rest.ends_with(char::is_alphanumeric))
         };
         let all = self.units_before.iter().filter(|(symbol, _)| fits(symbol));
         all.max_by_key(|(symbol, _)| symbol.len()).map(|(symbol, unit)| (symbol.len(), *unit))

@@ -44,12 +44,29 @@ pub fn language_of(text: &str) -> Option<Locale> {
 
 fn evidence_of(fact: &Fact) -> Option<u64> {
     let (weight, value) = match (fact.kind, &fact.data) {
-        (Kind::Link | Kind::Image | Kind::Include | Kind::Url, _) => ("target", split_fragment(&fact.value).0.to_owned()),
-        (Kind::Quantity, Data::Quantity(quantity)) if quantity.first.mantissa >= 100 => ("number", quantity.first.to_string()),
-        (Kind::Provider | Kind::Port | Kind::Domain | Kind::Email | Kind::Address | Kind::Identifier | Kind::Comment | Kind::Anchor | Kind::Code | Kind::CodeBlock | Kind::Version, _) => {
-            (fact.kind.name(), fact.value.to_lowercase().to_string())
+        (Kind::Link | Kind::Image | Kind::Include | Kind::Url, _) => {
+            ("target", split_fragment(&fact.value).0.to_owned())
         }
-        (Kind::FrontMatter, _) if !fact.value.starts_with("title") && !fact.value.starts_with("ms.contentlocale") => ("front-matter", fact.value.to_string()),
+        (Kind::Quantity, Data::Quantity(quantity)) if quantity.first.mantissa >= 100 => {
+            ("number", quantity.first.to_string())
+        }
+        (
+            Kind::Provider
+            | Kind::Port
+            | Kind::Domain
+            | Kind::Email
+            | Kind::Address
+            | Kind::Identifier
+            | Kind::Comment
+            | Kind::Anchor
+            | Kind::Code
+            | Kind::CodeBlock
+            | Kind::Version,
+            _,
+        ) => (fact.kind.name(), fact.value.to_lowercase().to_string()),
+        (Kind::FrontMatter, _) if !fact.value.starts_with("title") && !fact.value.starts_with("ms.contentlocale") => {
+            ("front-matter", fact.value.to_string())
+        }
         _ => return None,
     };
     let mut hasher = FxHasher::default();
@@ -76,11 +93,18 @@ pub fn by_fingerprint(pages: &[Fingerprint], source: &Locale) -> Vec<(usize, usi
     let mut best: FxHashMap<(usize, String), (f32, usize)> = FxHashMap::default();
     let mut candidates = Vec::new();
     for (at, page) in pages.iter().enumerate() {
-        let Some(locale) = page.locale.as_ref().filter(|_| !is_source(page)) else { continue };
+        let Some(locale) = page.locale.as_ref().filter(|_| !is_source(page)) else {
+            continue;
+        };
         let mut shared: FxHashMap<u32, (f32, usize)> = FxHashMap::default();
         for &hash in &page.evidence {
             let own = weight(hash);
-            for &other in holders.get(&hash).into_iter().flatten().filter(|&&other| own > 0.0 && is_source(&pages[other as usize])) {
+            for &other in holders
+                .get(&hash)
+                .into_iter()
+                .flatten()
+                .filter(|&&other| own > 0.0 && is_source(&pages[other as usize]))
+            {
                 let entry = shared.entry(other).or_default();
                 entry.0 += own;
                 entry.1 += 1;

@@ -44,7 +44,9 @@ pub(super) fn pair<'b>(old: &'b FactBase, new: &'b FactBase) -> Paired<'b> {
     }
     let (mut used_old, mut used_new) = (FxHashSet::default(), FxHashSet::default());
     for place in order {
-        let Some(candidates) = places.get(&place) else { continue };
+        let Some(candidates) = places.get(&place) else {
+            continue;
+        };
         for (before, after) in likely(&gone[&place], candidates, &removed, &added) {
             paired.changed.push((removed[before], added[after]));
             used_old.insert(before);

@@ -210,7 +210,8 @@ fn summary(diff: &Diff) -> String {
         return "no change".to_owned();
     }
     let count = |kind| diff.changes.iter().filter(|change| change.change == kind).count();
-    let old = diff.changes.iter().filter(|change| change.translations.values().any(|follow| *follow == Follow::Old)).count();
+    let old =
+        diff.changes.iter().filter(|change| change.translations.values().any(|follow| *follow == Follow::Old)).count();
     let mut words = format!(
         "{} added, {} removed, {} changed",
         count(ChangeKind::Added),

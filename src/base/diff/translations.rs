@@ -31,7 +31,9 @@ impl<'b> Stale<'b> {
         old: Option<&FactRecord>,
         new: Option<&FactRecord>,
     ) -> BTreeMap<Tag, Follow> {
-        let Some(fact) = new.or(old) else { return BTreeMap::new() };
+        let Some(fact) = new.or(old) else {
+            return BTreeMap::new();
+        };
         let mut map = BTreeMap::new();
         for locale in &side.base.locales {
             if !side.has_page(&fact.page, locale) {
@@ -147,12 +149,7 @@ fn said<'b>(fact: &'b FactRecord, locale: &str) -> Option<(Option<&'b str>, Opti
     Some((place.value.as_deref(), place.polarity))
 }
 
-fn entry(
-    fact: &FactRecord,
-    locale: &Tag,
-    old: Option<&FactRecord>,
-    new: Option<&FactRecord>,
-) -> TranslationChange {
+fn entry(fact: &FactRecord, locale: &Tag, old: Option<&FactRecord>, new: Option<&FactRecord>) -> TranslationChange {
     let rendering = |fact: &FactRecord| {
         let place = fact.occurrences.get(locale).and_then(|list| list.first());
         Rendering {

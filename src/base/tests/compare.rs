@@ -47,7 +47,9 @@ fn a_change_says_which_translations_follow() {
         "setup/ports # ports\n  ~ port tcp/443 → tcp/8443 (line 3)\n      follows: de-DE\n      \
          still the old value: nl-NL\n0 added, 0 removed, 1 changed; 1 that a translation still has as it was\n"
     );
-    assert!(written(&diff, DiffFormat::Markdown).contains("| changed | port | `tcp/443` | `tcp/8443` | de-DE | nl-NL |  |"));
+    assert!(
+        written(&diff, DiffFormat::Markdown).contains("| changed | port | `tcp/443` | `tcp/8443` | de-DE | nl-NL |  |")
+    );
 }
 
 #[test]
@@ -96,7 +98,8 @@ fn the_most_similar_facts_are_one_changed_fact() {
 
 #[test]
 fn a_renamed_section_changes_no_fact() {
-    let named = |title: &str| group(Page::new("en-US", KEY).heading(2, title, "").fact(Kind::Port, "tcp/25", "25"), vec![]);
+    let named =
+        |title: &str| group(Page::new("en-US", KEY).heading(2, title, "").fact(Kind::Port, "tcp/25", "25"), vec![]);
     assert!(compare(&named("Ports"), &named("Open ports")).is_empty());
 }
 
@@ -106,7 +109,10 @@ fn a_mended_translation_is_told_apart() {
     let new = group(port("en-US", 443), vec![port("nl-NL", 443)]);
     let diff = compare(&old, &new);
     assert!(diff.changes.is_empty() && !diff.is_empty());
-    assert!(written(&diff, DiffFormat::Human).contains("nl-NL: setup/ports # ports port tcp/443: differs (\"434\") → agrees (\"443\")"));
+    assert!(
+        written(&diff, DiffFormat::Human)
+            .contains("nl-NL: setup/ports # ports port tcp/443: differs (\"434\") → agrees (\"443\")")
+    );
 }
 
 #[test]
@@ -121,7 +127,9 @@ fn nothing_in_a_fact_becomes_markup_in_a_comment() {
 
 #[test]
 fn a_comment_stays_as_long_as_forges_take() {
-    let page = |count| (0..count).fold(Page::new("en-US", KEY), |page, port| page.fact(Kind::Code, &format!("code-{port}"), "x"));
+    let page = |count| {
+        (0..count).fold(Page::new("en-US", KEY), |page, port| page.fact(Kind::Code, &format!("code-{port}"), "x"))
+    };
     let diff = compare(&group(page(1), vec![]), &group(page(3000), vec![]));
     let text = written(&diff, DiffFormat::Markdown);
     assert!(text.chars().count() < 65_536 && text.ends_with(" more, which do not fit here.\n"), "{}", text.len());

@@ -106,9 +106,15 @@ fn a_spreadsheet_has_a_row_for_each_fact_in_each_locale() {
     let csv = text(bytes(&product()[1..2], Format::Csv));
     let rows: Vec<&str> = csv.lines().collect();
     assert_eq!(rows[0], "id,kind,value,polarity,page,section,locale,status,path,line,column,said,text");
-    assert!(rows[1].ends_with("port,tcp/443,affirmed,setup/ports,in,en-US,,en-us/setup/ports.md,5,6,tcp/443,TCP port 443"));
+    assert!(
+        rows[1].ends_with("port,tcp/443,affirmed,setup/ports,in,en-US,,en-us/setup/ports.md,5,6,tcp/443,TCP port 443")
+    );
     assert!(rows[3].ends_with("nl-NL,differs,nl-nl/setup/ports.md,3,6,tcp/434,TCP-poort 434"));
-    assert!(rows[9].ends_with("updates.example.com,affirmed,setup/ports,outgoing-traffic,nl-NL,missing,nl-nl/setup/ports.md,,,,"));
+    assert!(
+        rows[9].ends_with(
+            "updates.example.com,affirmed,setup/ports,outgoing-traffic,nl-NL,missing,nl-nl/setup/ports.md,,,,"
+        )
+    );
 }
 
 #[test]

@@ -16,10 +16,11 @@ fn of_page(page: Page) -> FactBase {
 
 /// A page with a fact below two headings.
 fn below(outer: (&str, &str), inner: (&str, &str)) -> Page {
-    Page::new("en-US", "p")
-        .heading(2, outer.0, outer.1)
-        .heading(3, inner.0, inner.1)
-        .fact(Kind::Port, "tcp/443", "port 443")
+    Page::new("en-US", "p").heading(2, outer.0, outer.1).heading(3, inner.0, inner.1).fact(
+        Kind::Port,
+        "tcp/443",
+        "port 443",
+    )
 }
 
 #[test]

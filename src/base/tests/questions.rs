@@ -63,10 +63,8 @@ fn a_locale_alone_asks_for_what_is_said_in_it() {
 #[test]
 fn the_table_says_where_and_in_which_languages() {
     let table = ask(Options { kinds: texts(&["port"]), ..Options::default() });
-    let rows: Vec<Vec<&str>> = table
-        .lines()
-        .map(|line| line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect())
-        .collect();
+    let rows: Vec<Vec<&str>> =
+        table.lines().map(|line| line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect()).collect();
     assert_eq!(rows[0], ["KIND", "VALUE", "PLACE", "SECTION", "LOCALES"]);
     assert_eq!(rows[1], ["port", "tcp/443", "en-us/setup/ports.md:5", "in", "en-US, de-DE, nl-NL (differs)"]);
     assert_eq!(

@@ -26,7 +26,10 @@ fn reads_what_was_written_canonical_or_indented() {
 fn another_version_is_said_first_whatever_else_it_has() {
     let json = document().replace("isogloss.facts/1", "isogloss.facts/2").replace("\"polarity\"", "\"mood\"");
     let error = FactBase::read(json.as_bytes()).unwrap_err();
-    assert_eq!(error.to_string(), "the format is `isogloss.facts/2`, and this program reads `isogloss.facts/1`, at /schema");
+    assert_eq!(
+        error.to_string(),
+        "the format is `isogloss.facts/2`, and this program reads `isogloss.facts/1`, at /schema"
+    );
 }
 
 #[test]
@@ -47,7 +50,10 @@ fn an_unknown_field_is_named_with_its_place() {
 #[test]
 fn a_wrong_type_is_named_with_its_place() {
     let error = spoiled("\"line\":5", "\"line\":\"5\"");
-    assert!(error.starts_with("invalid type: string \"5\", expected u32, at /facts/1/occurrences/de-DE/0/line"), "{error}");
+    assert!(
+        error.starts_with("invalid type: string \"5\", expected u32, at /facts/1/occurrences/de-DE/0/line"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -1,0 +1,218 @@
+//! `check`: every group compared, in parallel, and the findings put in order.
+
+use super::load::{file_finding, load, load_group, view};
+use super::plan::{Job, Plan, plan};
+use super::{Error, Progress, Request, align_pages};
+use crate::check::{self, Diagnostic, Keys, Outcome, PairNote, PairedBy, Selection, Severity, Summary, rules};
+use crate::layout::{Group, PageRef};
+use crate::locale::Locale;
+use crate::pair::{self, Fingerprint};
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What a job comes to.
+#[derive(Default)]
+struct Done {
+    diagnostics: Vec<Diagnostic>,
+    pairs: Vec<PairNote>,
+    pages: usize,
+    unpaired: usize,
+    facts: usize,
+}
+
+impl Done {
+    fn add(&mut self, other: Done) {
+        self.diagnostics.extend(other.diagnostics);
+        self.pairs.extend(other.pairs);
+        self.pages += other.pages;
+        self.unpaired += other.unpaired;
+        self.facts += other.facts;
+    }
+}
+
+/// Checks every pair that the request's paths hold.
+///
+/// # Errors
+/// Where a path, rule or locale does not exist.
+pub fn check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcome, Error> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()?;
+    pool.install(|| run_check(request, progress))
+}
+
+fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcome, Error> {
+    let config = &request.config;
+    let select = if request.select.is_empty() { &config.select } else { &request.select };
+    let ignore: Vec<String> = config.ignore.iter().chain(&request.ignore).cloned().collect();
+    let selection = Selection::new(select, &ignore, &config.severity)?;
+    let mut plan = plan(request)?;
+    let keys = Keys::new(&config.front_matter.agree, &config.front_matter.differ);
+    let locales = job_locales(&plan.jobs);
+    let all = plan.jobs.len() + plan.loose.len();
+    let done = AtomicUsize::new(0);
+    let tick = || {
+        let now = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if let Some(progress) = progress {
+            progress(now, all);
+        }
+    };
+    let mut total = Done::default();
+    let results: Vec<Done> = plan
+        .jobs
+        .par_iter()
+        .map(|job| {
+            let result = check_job(job, &plan, &keys, &locales);
+            tick();
+            result
+        })
+        .collect();
+    results.into_iter().for_each(|result| total.add(result));
+    let (paired, loose) = check_loose(&plan, &keys, &tick);
+    total.add(paired);
+    total.add(loose);
+    total.diagnostics.append(&mut plan.problems);
+
+    let mut diagnostics = total.diagnostics;
+    diagnostics.retain_mut(|diagnostic| selection.admit(diagnostic));
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let summary = Summary {
+        pages: total.pages,
+        pairs: total.pairs.len(),
+        unpaired: total.unpaired,
+        facts: total.facts,
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        infos: count(Severity::Info),
+    };
+    let least = request.min_severity.unwrap_or(Severity::Warning);
+    diagnostics.retain(|diagnostic| diagnostic.severity >= least);
+    diagnostics.sort_by(|a, b| {
+        (&a.place.path, a.place.span, a.rule, &a.message).cmp(&(&b.place.path, b.place.span, b.rule, &b.message))
+    });
+    diagnostics.dedup();
+    let mut pairs = total.pairs;
+    pairs.sort_by(|a, b| (&a.source, &a.locale, &a.translation).cmp(&(&b.source, &b.locale, &b.translation)));
+    pairs.dedup();
+    Ok(Outcome { summary, pairs, diagnostics })
+}
+
+/// The locales that the run has translations in.
+fn job_locales(jobs: &[Job]) -> Vec<Locale> {
+    let mut all: Vec<Locale> =
+        jobs.iter().flat_map(|job| &job.group.translations).map(|page| page.locale.clone()).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+fn check_job(job: &Job, plan: &Plan, keys: &Keys, locales: &[Locale]) -> Done {
+    let mut done = Done::default();
+    let pages = load_group(job, plan, &mut done.diagnostics);
+    let Some(source) = &pages.source else {
+        for page in &pages.translations {
+            done.pages += 1;
+            done.unpaired += 1;
+            done.facts += page.facts.facts.len();
+            done.diagnostics.extend(check::check_page(&view(page)));
+            let mut orphan = file_finding(
+                rules::PAGE_ORPHAN_TRANSLATION,
+                page.path.clone(),
+                format!("no source page for `{}`", pages.key),
+            );
+            orphan.locale = Some(page.locale.clone());
+            done.diagnostics.push(orphan);
+        }
+        return done;
+    };
+    let ours = view(source);
+    done.pages += 1 + pages.translations.len();
+    done.facts +=
+        source.facts.facts.len() + pages.translations.iter().map(|page| page.facts.facts.len()).sum::<usize>();
+    done.unpaired += usize::from(pages.translations.is_empty());
+    if !job.only_translation {
+        done.diagnostics.extend(check::check_page(&ours));
+        for locale in locales.iter().filter(|locale| !job.group.translations.iter().any(|page| page.locale == **locale))
+        {
+            let mut missing = file_finding(
+                rules::PAGE_MISSING_TRANSLATION,
+                source.path.clone(),
+                format!("no translation into {locale}"),
+            );
+            missing.locale = Some(locale.clone());
+            done.diagnostics.push(missing);
+        }
+    }
+    for page in &pages.translations {
+        let theirs = view(page);
+        done.diagnostics.extend(check::check_page(&theirs));
+        let alignment = align_pages(source, page);
+        let pair = check::Pair { source: &ours, translation: &theirs, alignment: &alignment };
+        done.diagnostics.extend(check::check_pair(&pair, keys));
+        done.pairs.push(PairNote {
+            source: source.path.clone(),
+            translation: page.path.clone(),
+            locale: Some(page.locale.to_string()),
+            by: job.by,
+        });
+    }
+    done
+}
+
+/// Pairs what no layout places by fingerprint and checks it; the rest is checked page by page.
+fn check_loose(plan: &Plan, keys: &Keys, tick: &(impl Fn() + Sync)) -> (Done, Done) {
+    let single: Vec<(Done, Option<Fingerprint>)> = plan
+        .loose
+        .par_iter()
+        .map(|(base, loose)| {
+            let mut done = Done::default();
+            let page = PageRef {
+                path: loose.path.clone(),
+                locale: loose.locale.clone().unwrap_or_else(|| plan.config.source.clone()),
+            };
+            let loaded = load(base, &page, &loose.path, &[], plan, &mut done.diagnostics);
+            let print = loaded.map(|page| {
+                done.pages += 1;
+                done.unpaired += 1;
+                done.facts += page.facts.facts.len();
+                done.diagnostics.extend(check::check_page(&view(&page)));
+                Fingerprint::of(&page.document, &page.facts.facts, loose.locale.clone())
+            });
+            tick();
+            (done, print)
+        })
+        .collect();
+    let prints: Vec<Fingerprint> = single.iter().map(|(_, print)| print.clone().unwrap_or_default()).collect();
+    let pairs = pair::by_fingerprint(&prints, &plan.config.source);
+    let mut jobs: Vec<Job> = Vec::new();
+    let mut used = vec![false; prints.len()];
+    for (source, translation) in pairs {
+        used[source] = true;
+        used[translation] = true;
+        let page = |at: usize| PageRef {
+            path: plan.loose[at].1.path.clone(),
+            locale: prints[at].locale.clone().unwrap_or_else(|| plan.config.source.clone()),
+        };
+        match jobs
+            .last_mut()
+            .filter(|job| job.group.source.as_ref().is_some_and(|known| known.path == plan.loose[source].1.path))
+        {
+            Some(job) => job.group.translations.push(page(translation)),
+            None => jobs.push(Job {
+                base: plan.loose[source].0.clone(),
+                group: Group {
+                    key: plan.loose[source].1.path.clone(),
+                    source: Some(page(source)),
+                    translations: vec![page(translation)],
+                    by: "fingerprint".to_owned(),
+                },
+                by: PairedBy::Fingerprint,
+                only_translation: false,
+            }),
+        }
+    }
+    let mut paired = Done::default();
+    let results: Vec<Done> = jobs.par_iter().map(|job| check_job(job, plan, keys, &[])).collect();
+    results.into_iter().for_each(|result| paired.add(result));
+    let mut alone = Done::default();
+    single.into_iter().zip(&used).filter(|(_, used)| !**used).for_each(|((done, _), _)| alone.add(done));
+    (paired, alone)
+}

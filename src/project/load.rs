@@ -1,0 +1,110 @@
+//! Reads, parses and mines pages.
+
+use super::plan::{Base, Job, Plan};
+use super::{Page, Pages};
+use crate::check::{self, Diagnostic, Place, View, rules};
+use crate::facts::{self, Address, PageFacts, root_of};
+use crate::layout::PageRef;
+use crate::locale::Lexicon;
+use crate::parse::{self, Document};
+use crate::text::{Position, Span};
+use crate::walk::{self, ReadKind, ReadProblem};
+use std::sync::Arc;
+
+pub(super) fn file_finding(rule: &'static check::Rule, path: Arc<str>, message: String) -> Diagnostic {
+    let place = Place {
+        path,
+        span: Span::default(),
+        start: Position { line: 1, column: 1 },
+        end: Position { line: 1, column: 1 },
+        line: String::new(),
+        marked: Span::default(),
+    };
+    Diagnostic {
+        rule: rule.id,
+        severity: rule.severity,
+        place,
+        locale: None,
+        message,
+        fact: None,
+        source: None,
+        confidence: 1.0,
+        fixes: Vec::new(),
+    }
+}
+
+pub(super) fn read_finding(path: &Arc<str>, text: &str, problem: &ReadProblem) -> Diagnostic {
+    let rule = match problem.kind {
+        ReadKind::TooLarge => rules::PAGE_TOO_LARGE,
+        ReadKind::NotUtf8 | ReadKind::Utf16 | ReadKind::Nul => rules::PAGE_NOT_UTF_8,
+        ReadKind::Missing | ReadKind::NotAFile | ReadKind::Unreadable => rules::PAGE_UNREADABLE,
+    };
+    match problem.span.filter(|_| !text.is_empty()) {
+        Some(span) => {
+            let document = Document::default();
+            let facts = PageFacts::default();
+            let view = View::new(path.clone(), None, Lexicon::neutral(), text, &document, &facts);
+            let mut finding = file_finding(rule, path.clone(), problem.detail.clone());
+            finding.place = view.place(span);
+            finding
+        }
+        None => file_finding(rule, path.clone(), problem.detail.clone()),
+    }
+}
+
+/// Reads, parses and mines one page; `None` where there is nothing to read. Problems of the file go to `out`.
+pub(super) fn load(
+    base: &Base,
+    page: &PageRef,
+    key: &str,
+    roots: &[String],
+    plan: &Plan,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Page> {
+    let shown = base.shown(&page.path);
+    let file = match walk::read(&base.folder.join(&page.path), &plan.config.limits) {
+        Ok(file) => file,
+        Err(problem) => {
+            out.push(read_finding(&shown, "", &problem));
+            return None;
+        }
+    };
+    out.extend(file.problems.iter().map(|problem| read_finding(&shown, &file.text, problem)));
+    let limits = &plan.config.limits;
+    let extension = page.path.rsplit('.').next().unwrap_or("");
+    let options = parse::Options {
+        mdx: extension.eq_ignore_ascii_case("mdx"),
+        plain: extension.eq_ignore_ascii_case("txt"),
+        limits: parse::Limits {
+            front_matter_bytes: limits.front_matter,
+            yaml_nodes: limits.yaml_nodes,
+            blocks: limits.blocks,
+            cells: limits.cells,
+            ..parse::Limits::default()
+        },
+    };
+    let document = parse::parse(&file.text, &options);
+    let address = Address { path: &page.path, key, roots, locales: [Some(&page.locale), Some(&plan.config.source)] };
+    let context = facts::Context { lexicon: Lexicon::of(&page.locale), patterns: &plan.patterns, address };
+    let facts = facts::extract(&document, &file.text, &context);
+    Some(Page { path: shown, locale: page.locale.clone(), text: file.text, document, facts })
+}
+
+/// Reads all pages of a group.
+pub(super) fn load_group(job: &Job, plan: &Plan, out: &mut Vec<Diagnostic>) -> Pages {
+    let group = &job.group;
+    let mut own: Vec<String> =
+        group.source.iter().chain(&group.translations).map(|page| root_of(&page.path, &group.key)).collect();
+    own.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+    own.dedup();
+    let mut load = |page: &PageRef| load(&job.base, page, &group.key, &own, plan, out);
+    Pages {
+        key: group.key.clone(),
+        source: group.source.as_ref().and_then(&mut load),
+        translations: group.translations.iter().filter_map(&mut load).collect(),
+    }
+}
+
+pub(super) fn view(page: &Page) -> View<'_> {
+    View::new(page.path.clone(), Some(&page.locale), Lexicon::of(&page.locale), &page.text, &page.document, &page.facts)
+}

@@ -1,0 +1,97 @@
+//! The way of the data from folder to report, group by group: a page and its translations are read, compared and let go of before
+//! memory holds the next ones.
+
+mod align;
+mod check;
+mod load;
+mod plan;
+
+pub use align::{align_files, align_pages};
+pub use check::check;
+
+use crate::check::{Severity, UnknownRule};
+use crate::config::Config;
+use crate::facts::PageFacts;
+use crate::locale::Locale;
+use crate::parse::Document;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What to look at and how, as the command line or a program says it.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Files and folders; none means the working folder.
+    pub paths: Vec<PathBuf>,
+    /// What reported paths are relative to; by default the folder given, else the working folder.
+    pub root: Option<PathBuf>,
+    /// The configuration (discovered or given); its patterns are relative to `config_folder`.
+    pub config: Config,
+    /// The folder of the configuration file.
+    pub config_folder: Option<PathBuf>,
+    /// The source locale, over the configuration's.
+    pub source: Option<String>,
+    /// Only these locales.
+    pub locales: Vec<String>,
+    /// Only these rules or groups (`drift`, `drift/port`); empty: all.
+    pub select: Vec<String>,
+    /// Not these.
+    pub ignore: Vec<String>,
+    /// Findings below are left out.
+    pub min_severity: Option<Severity>,
+    /// Threads; `None`: as many as there are processors.
+    pub threads: Option<usize>,
+}
+
+/// Why a run could not start or finish (exit code 2).
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A path that does not exist.
+    #[error("{}: no such file or folder", .0.display())]
+    NoSuchPath(PathBuf),
+    /// A rule or group that does not exist.
+    #[error(transparent)]
+    UnknownRule(#[from] UnknownRule),
+    /// A locale that is no language tag.
+    #[error("{0}")]
+    Locale(String),
+    /// A file of the user's rules that cannot be used.
+    #[error("{}: {detail}", .path.display())]
+    Rules {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        detail: String,
+    },
+    /// Threads could not be started.
+    #[error("{0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// Watches a run: called with the number of groups done and the number in all, from any thread.
+pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
+/// A page as it was read, parsed and mined.
+#[derive(Debug)]
+pub struct Page {
+    /// Relative to the root of the output, with `/`.
+    pub path: Arc<str>,
+    /// Its locale.
+    pub locale: Locale,
+    /// The file as read.
+    pub text: String,
+    /// The parsed page.
+    pub document: Document,
+    /// Its facts.
+    pub facts: PageFacts,
+}
+
+/// The pages of one key, ready to be compared.
+#[derive(Debug)]
+pub struct Pages {
+    /// The key.
+    pub key: String,
+    /// The source page.
+    pub source: Option<Page>,
+    /// The translations, by locale.
+    pub translations: Vec<Page>,
+}

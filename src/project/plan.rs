@@ -1,0 +1,188 @@
+//! What a request comes to before any page is read: which pages belong together, and where they are.
+
+use super::load::file_finding;
+use super::{Error, Request};
+use crate::check::{Diagnostic, PairedBy, rules};
+use crate::config::Config;
+use crate::facts::Patterns;
+use crate::layout::{self, Group, Setting};
+use crate::locale::Locale;
+use crate::parse;
+use crate::walk::{self, WalkOptions};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A group and where its paths are relative to.
+pub(super) struct Job {
+    pub(super) base: Arc<Base>,
+    pub(super) group: Group,
+    pub(super) by: PairedBy,
+    /// Whether the source page is only there to be held against.
+    pub(super) only_translation: bool,
+}
+
+/// A folder that paths are relative to, and what leads from the output's root to it.
+pub(super) struct Base {
+    pub(super) folder: PathBuf,
+    pub(super) prefix: String,
+}
+
+impl Base {
+    pub(super) fn shown(&self, path: &str) -> Arc<str> {
+        let joined = if self.prefix.is_empty() { path.to_owned() } else { format!("{}/{path}", self.prefix) };
+        Arc::from(normal(&joined))
+    }
+}
+
+/// A path with `/` in which `..` takes away what stands before it.
+pub(super) fn normal(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// What a request comes to before any page is read.
+pub(super) struct Plan {
+    pub(super) jobs: Vec<Job>,
+    /// Pages that no layout places.
+    pub(super) loose: Vec<(Arc<Base>, layout::Loose)>,
+    pub(super) problems: Vec<Diagnostic>,
+    pub(super) config: Config,
+    pub(super) patterns: Patterns,
+}
+
+pub(super) fn plan(request: &Request) -> Result<Plan, Error> {
+    let mut config = request.config.clone();
+    if let Some(source) = &request.source {
+        config.source = source.parse().map_err(Error::Locale)?;
+    }
+    let wanted: Vec<Locale> =
+        request.locales.iter().map(|tag| tag.parse().map_err(Error::Locale)).collect::<Result<_, _>>()?;
+    let patterns = patterns(&config, request.config_folder.as_deref())?;
+    let here = [PathBuf::from(".")];
+    let paths = if request.paths.is_empty() { &here[..] } else { &request.paths };
+    let shown_root = match &request.root {
+        Some(root) => walk::absolute(root),
+        None if paths.len() == 1 && paths[0].is_dir() => walk::absolute(&paths[0]),
+        None => walk::absolute(Path::new(".")),
+    };
+    let mut plan = Plan { jobs: Vec::new(), loose: Vec::new(), problems: Vec::new(), config, patterns };
+    for path in paths {
+        if path.is_dir() {
+            plan.folder(path, request, &shown_root);
+        } else if path.symlink_metadata().is_ok() {
+            plan.page(path, request, &shown_root);
+        } else {
+            return Err(Error::NoSuchPath(path.clone()));
+        }
+    }
+    let source = plan.config.source.clone();
+    let admits = |locale: &Locale| {
+        wanted.is_empty()
+            || wanted.iter().any(|want| want == locale || (want.region().is_none() && want.same_language(locale)))
+            || locale.same_language(&source)
+    };
+    for job in &mut plan.jobs {
+        job.group.translations.retain(|page| admits(&page.locale));
+    }
+    Ok(plan)
+}
+
+/// The shipped patterns and those of the user's folders.
+pub(super) fn patterns(config: &Config, folder: Option<&Path>) -> Result<Patterns, Error> {
+    let mut patterns = Patterns::shipped().clone();
+    for rules in &config.rules {
+        let facts = folder.unwrap_or(Path::new(".")).join(rules).join("facts");
+        for (path, yaml) in walk::data_files(&facts, "yaml") {
+            patterns.add(&yaml).map_err(|error| Error::Rules { path, detail: error.to_string() })?;
+        }
+    }
+    Ok(patterns)
+}
+
+/// What leads from one absolute folder to another, with `/`.
+pub(super) fn way(from: &Path, to: &Path) -> String {
+    let (mut a, mut b) = (from.components().peekable(), to.components().peekable());
+    while a.peek().is_some() && a.peek() == b.peek() {
+        a.next();
+        b.next();
+    }
+    let up = a.map(|_| "..".to_owned());
+    up.chain(b.map(|part| part.as_os_str().to_string_lossy().into_owned())).collect::<Vec<_>>().join("/")
+}
+
+impl Plan {
+    fn folder(&mut self, path: &Path, request: &Request, shown_root: &Path) {
+        let options = WalkOptions::new(&self.config, request.config_folder.as_deref());
+        let folder = walk::absolute(path);
+        let found = walk::find(&folder, &options);
+        let base = Arc::new(Base { prefix: way(shown_root, &folder), folder });
+        for problem in found.problems {
+            self.problems.push(file_finding(rules::PAGE_UNREADABLE, base.shown(&problem.path), problem.detail));
+        }
+        let prefix = request.config_folder.as_deref().map(walk::absolute).and_then(|config| {
+            base.folder.strip_prefix(config).ok().map(|rest| rest.to_string_lossy().replace('\\', "/"))
+        });
+        let setting = Setting::new(&self.config, &prefix.unwrap_or_default());
+        let evidence = |path: &str| stated_locale(&base, path, &self.config);
+        let layout = layout::detect(&found.files, &setting, &evidence);
+        self.jobs.extend(layout.groups.into_iter().map(|group| Job {
+            base: base.clone(),
+            group,
+            by: PairedBy::Layout,
+            only_translation: false,
+        }));
+        self.loose.extend(layout.loose.into_iter().map(|loose| (base.clone(), loose)));
+    }
+
+    fn page(&mut self, path: &Path, request: &Request, shown_root: &Path) {
+        let found = layout::counterparts(path, &self.config, request.config_folder.as_deref());
+        if found.excluded {
+            return;
+        }
+        let base = Arc::new(Base { prefix: way(shown_root, &found.root), folder: found.root });
+        match found.group {
+            Some(mut group) => {
+                let source = group.source.as_ref().is_some_and(|source| source.path == found.page);
+                if !source {
+                    group.translations.retain(|page| page.path == found.page);
+                }
+                let known = self.jobs.iter_mut().find(|job| {
+                    job.base.folder == base.folder && job.group.key == group.key && job.group.source == group.source
+                });
+                match known {
+                    // the source and a translation of it were both named
+                    Some(job) => {
+                        for page in group.translations {
+                            if !job.group.translations.contains(&page) {
+                                job.group.translations.push(page);
+                            }
+                        }
+                        job.group.translations.sort();
+                        job.only_translation &= !source;
+                    }
+                    None => self.jobs.push(Job { base, group, by: PairedBy::Layout, only_translation: !source }),
+                }
+            }
+            None => {
+                let locale = stated_locale(&base, &found.page, &self.config);
+                self.loose.push((base, layout::Loose { path: found.page, locale }));
+            }
+        }
+    }
+}
+
+/// The locale that a page's front matter states.
+pub(super) fn stated_locale(base: &Base, path: &str, config: &Config) -> Option<Locale> {
+    let file = walk::read(&base.folder.join(path), &config.limits).ok()?;
+    let head = parse::front_matter_locale(&file.text)?;
+    Locale::parse(&head)
+}
