@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 use output::{Failure, Outlet};
 use std::process::ExitCode;
 
+mod align;
 mod check;
 mod completions;
 mod explain;
@@ -64,6 +65,8 @@ commands! {
     /// Print the fact base: what all pages of all locales state
     #[command(hide = true)]
     Facts => facts;
+    /// Show which blocks of a page and of its translation belong together
+    Align => align;
     /// Explain a rule: what it finds, why, how to mend it
     Explain => explain;
     /// List the rules
