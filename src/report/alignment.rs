@@ -51,13 +51,17 @@ struct Entry {
     moved: bool,
 }
 
-/// The lines that a run of blocks covers.
+/// The lines that a run of blocks covers; an alert's marker belongs to what stands first in the alert.
 fn lines(page: &AlignedPage<'_>, index: &LineIndex, blocks: &Range<u32>) -> Option<(u32, u32)> {
     let all = page.document.blocks.get(blocks.start as usize..blocks.end as usize)?;
     let (first, last) = (all.first()?, all.last()?);
     let text = page.text.get(last.span.range()).unwrap_or("");
     let end = last.span.start + text.trim_end().len().saturating_sub(1) as u32;
-    Some((index.line(first.span.start), index.line(end)))
+    let before = (blocks.start as usize).checked_sub(1).and_then(|at| page.document.blocks[at].quote.as_ref());
+    let opened = first.quote.as_ref().filter(|quote| before.is_none_or(|before| before.id != quote.id));
+    let marker = opened.and_then(|quote| quote.marker);
+    let start = marker.map_or(first.span.start, |marker| marker.start.min(first.span.start));
+    Some((index.line(start), index.line(end)))
 }
 
 fn entries(source: &AlignedPage<'_>, translation: &AlignedPage<'_>, alignment: &Alignment) -> Vec<Entry> {
