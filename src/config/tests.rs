@@ -56,7 +56,10 @@ fn every_key_is_read() {
 
 #[test]
 fn an_unknown_key_names_its_place_and_the_likely_one() {
-    assert_eq!(read("source = \"en\"\n sorce = 1\n").expect_err("wrong"), "isogloss.toml:2:2: unknown key `sorce`; did you mean `source`?");
+    assert_eq!(
+        read("source = \"en\"\n sorce = 1\n").expect_err("wrong"),
+        "isogloss.toml:2:2: unknown key `sorce`; did you mean `source`?"
+    );
     assert_eq!(
         read("[front_matter]\nagree = []\n").expect_err("wrong"),
         "isogloss.toml:1:2: unknown key `front_matter`; did you mean `front-matter`?"

@@ -7,7 +7,7 @@ use super::data::Trust;
 use super::pattern::{Bindings, Pattern};
 use super::setting::{Place, Row};
 use super::tag::{Kinship, Tag};
-use super::tree::{join, split};
+use super::tree::{below, join, split};
 use super::world::World;
 use crate::locale::Locale;
 use std::rc::Rc;
@@ -59,6 +59,14 @@ impl Slot {
             Origin::Unmarked(at) => Some(at),
             Origin::None => None,
         }
+    }
+
+    /// Whether a path at or below an untagged source is none of it: in the folder that holds the translations, or in one
+    /// of them.
+    pub(super) fn is_apart(&self, path: &str) -> bool {
+        let Origin::Unmarked(source) = &self.origin else { return false };
+        let held = self.folder && self.parent != *source && below(&self.parent, source).is_some();
+        (held && below(path, &self.parent).is_some()) || self.members.iter().any(|m| below(path, &m.at).is_some())
     }
 
     /// Whether the member is the source.
@@ -186,7 +194,10 @@ impl World<'_> {
         // A README is translated where nothing else is, and beside no other file do so many tags mean a language.
         let readme = !folder && stem.eq_ignore_ascii_case("readme");
         let loud = !folder && stem.len() > 2 && !stem.contains(|c: char| c.is_lowercase());
-        let twins: Vec<Twins> = all.iter().map(|c| if folder { self.twins(&c.at, source) } else { Twins { any: 1, telling: 0 } }).collect();
+        let twins = |c: &&Candidate| {
+            if folder { self.twins(&c.at, source) } else { Twins { any: 1, telling: 0 } }
+        };
+        let twins: Vec<Twins> = all.iter().map(twins).collect();
         let certain = all.iter().zip(&twins).filter(|(c, t)| c.tag.certain && t.any > 0).count();
         let often = |c: &Candidate| if folder { 0 } else { self.suffixes(row, parent, &c.tag.locale) };
         let counts = |c: &Candidate, twins: &Twins| {

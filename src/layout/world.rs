@@ -176,11 +176,8 @@ impl<'a> World<'a> {
         let mut all = Vec::new();
         // What lies above the root is in none of its slots.
         if !folder.is_empty() && folder != ".." {
-            let apart = |s: &Standing| {
-                let inner = s.member.is_none() && s.slot.parent == folder && *s.at != *folder;
-                inner || s.slot.members.iter().any(|m| m.at == folder)
-            };
-            all.extend(self.standings(split(folder).0).iter().filter(|s| s.member.is_some() || !apart(s)).cloned());
+            let stands = |s: &&Standing| s.member.is_some() || !s.slot.is_apart(folder);
+            all.extend(self.standings(split(folder).0).iter().filter(stands).cloned());
         }
         self.begin_here(folder, &mut all);
         let all = Rc::new(all);
