@@ -102,6 +102,10 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
         Ok(Value::Null)
     }
 
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
         Ok(Value::Bool(value))
     }
@@ -248,19 +252,27 @@ fn keys(text: &str, inner: Range<usize>) -> Vec<Key> {
 /// Narrows what stands between a key's colon and the next key to the value: no blanks around it, no comment after it.
 fn value_range(text: &str, range: Range<usize>, value: &Value) -> Range<usize> {
     let mut end = range.end;
-    // Comments on lines of their own before the next key belong to that.
+    // Comments on lines of their own before the next key belong to that; indented ones may be part of a block scalar.
+    let open = text[range.clone()].trim_start().starts_with(['|', '>', '"', '\'']);
     loop {
         let slice = text[range.start..end].trim_end();
         let line = slice.rfind(['\n', '\r']).map_or(0, |at| at + 1);
         end = range.start + slice.len();
-        if line > 0 && slice[line..].starts_with('#') {
+        let last = if open { &slice[line..] } else { slice[line..].trim_start() };
+        if line > 0 && last.starts_with('#') {
             end = range.start + line;
         } else {
             break;
         }
     }
-    let slice = &text[range.start..end];
-    let start = range.start + (slice.len() - slice.trim_start().len());
+    let mut start = end - text[range.start..end].trim_start().len();
+    if matches!(value, Value::Sequence(_) | Value::Mapping(_)) {
+        // A comment may stand between the key and what is below it.
+        while text[start..end].starts_with('#') {
+            let rest = &text[start..end];
+            start = end - rest[rest.find(['\n', '\r']).unwrap_or(rest.len())..].trim_start().len();
+        }
+    }
     if *value == Value::Null && (start >= end || text[start..].starts_with('#')) {
         return range.start..range.start;
     }
