@@ -54,7 +54,8 @@ pub(super) fn read(text: &str, inner: Range<usize>) -> Option<Vec<Entry>> {
         if indent > 0 {
             return None;
         }
-        let key_length = content.bytes().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')))?;
+        let key_length =
+            content.bytes().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')))?;
         let key = &content[..key_length];
         let is_name = key.bytes().next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_');
         if !is_name || !matches!(resolve(key), Value::String(_)) || bytes[line.start + key_length] != b':' {
@@ -101,7 +102,8 @@ fn scalar(text: &str, range: Range<usize>) -> Option<(Value, Range<usize>)> {
         }
         return Some((Value::String(inner.to_owned()), range.start..range.start + end + 2));
     }
-    let starts_plain = first.is_ascii_alphanumeric() || matches!(first, b'/' | b'_' | b'(' | b'.' | b'$') || first >= 0x80;
+    let starts_plain =
+        first.is_ascii_alphanumeric() || matches!(first, b'/' | b'_' | b'(' | b'.' | b'$') || first >= 0x80;
     if !starts_plain {
         return None;
     }
@@ -132,12 +134,76 @@ mod tests {
     use proptest::prelude::*;
 
     fn line() -> impl Strategy<Value = String> {
-        let key = prop::sample::select(vec!["a", "ms.date", "b-c", "_d", "E2", "true", "null", "1.5", "\"q\"", "a b", "ä"]);
+        let key =
+            prop::sample::select(vec!["a", "ms.date", "b-c", "_d", "E2", "true", "null", "1.5", "\"q\"", "a b", "ä"]);
         let scalar = prop::sample::select(vec![
-            "", "text", "two words", "1.10", "007", "0x1F", "-1", "1e3", "+5", "12_3", ".5", ".inf", "~", "null", "Yes", "TRUE", "02/03/2021",
-            "2021-02-03", "a: b", "a:b", "a:", "a #b", "a#b", "#c", "'q'", "'it''s'", "\"q\"", "\"a\\tb\"", "\"a\"b", "'a' # c", "[x, y]", "{x: y}", "*a", "&a b", "!t x",
-            "|", ">", "- x", "-", "? x", "@x", "`x`", "%x", "Größe", "日本", "a\u{85}b", "a\u{2028}b", "a\u{7f}b", "a\tb", "\tb", "(x)", "$x", "/x/y.md", "x  ", "x, y",
-            "x]", "=", "<<", "1.2.3", "9999999999999999999999999999999999999999999", "0o7", "-0b1", "--x", "...", "---x", "\"open", "'open",
+            "",
+            "text",
+            "two words",
+            "1.10",
+            "007",
+            "0x1F",
+            "-1",
+            "1e3",
+            "+5",
+            "12_3",
+            ".5",
+            ".inf",
+            "~",
+            "null",
+            "Yes",
+            "TRUE",
+            "02/03/2021",
+            "2021-02-03",
+            "a: b",
+            "a:b",
+            "a:",
+            "a #b",
+            "a#b",
+            "#c",
+            "'q'",
+            "'it''s'",
+            "\"q\"",
+            "\"a\\tb\"",
+            "\"a\"b",
+            "'a' # c",
+            "[x, y]",
+            "{x: y}",
+            "*a",
+            "&a b",
+            "!t x",
+            "|",
+            ">",
+            "- x",
+            "-",
+            "? x",
+            "@x",
+            "`x`",
+            "%x",
+            "Größe",
+            "日本",
+            "a\u{85}b",
+            "a\u{2028}b",
+            "a\u{7f}b",
+            "a\tb",
+            "\tb",
+            "(x)",
+            "$x",
+            "/x/y.md",
+            "x  ",
+            "x, y",
+            "x]",
+            "=",
+            "<<",
+            "1.2.3",
+            "9999999999999999999999999999999999999999999",
+            "0o7",
+            "-0b1",
+            "--x",
+            "...",
+            "---x",
+            "\"open",
+            "'open",
         ]);
         let indent = prop::sample::select(vec!["", "", "", " ", "  "]);
         let gap = prop::sample::select(vec![" ", " ", " ", "", "  ", "\t"]);
@@ -167,7 +233,8 @@ mod tests {
 
     #[test]
     fn everyday_front_matter_needs_no_yaml_parser() {
-        let text = "# head\ntitle: Ports, and more\nms.date: 02/03/2021\nv: 1.10 # c\ntags:\n  - a b\n  - 'c'\n\nnone:\n";
+        let text =
+            "# head\ntitle: Ports, and more\nms.date: 02/03/2021\nv: 1.10 # c\ntags:\n  - a b\n  - 'c'\n\nnone:\n";
         let entries = read(text, 0..text.len()).expect("nothing in it is special");
         assert_eq!(entries.len(), 5);
         assert_eq!(entries[2].value, Value::Number("1.10".into()));

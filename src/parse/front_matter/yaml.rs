@@ -15,22 +15,19 @@ use std::ops::Range;
 /// The entries of the mapping in `inner`, or what is wrong with it.
 pub(super) fn read(text: &str, inner: Range<usize>, limits: &Limits) -> Result<Vec<Entry>, Problem> {
     let source = &text[inner.clone()];
-    let invalid = |at: usize, detail: String| Problem {
-        kind: ProblemKind::FrontMatterInvalid,
-        span: Span::new(at, at),
-        detail,
-    };
+    let invalid =
+        |at: usize, detail: String| Problem { kind: ProblemKind::FrontMatterInvalid, span: Span::new(at, at), detail };
     if let Some(at) = too_deep(source, limits.yaml_depth) {
         return Err(invalid(inner.start + at, format!("nested deeper than {} levels", limits.yaml_depth)));
     }
     let budget = Budget { nodes: Cell::new(limits.yaml_nodes), limits };
-    let value = Node { budget: &budget, depth: 0 }
-        .deserialize(serde_yaml::Deserializer::from_str(source))
-        .map_err(|error| {
+    let value = Node { budget: &budget, depth: 0 }.deserialize(serde_yaml::Deserializer::from_str(source)).map_err(
+        |error| {
             let at = error.location().map_or(0, |location| location.index().min(source.len()));
             let at = (0..=at).rev().find(|&at| source.is_char_boundary(at)).unwrap_or(0);
             invalid(inner.start + at, error.to_string())
-        })?;
+        },
+    )?;
     match value {
         Value::Mapping(pairs) => Ok(place(text, inner, pairs)),
         Value::Null => Ok(Vec::new()),
@@ -81,7 +78,10 @@ impl<'de> DeserializeSeed<'de> for Node<'_, '_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         let left = self.budget.nodes.get().checked_sub(1).ok_or_else(|| {
-            de::Error::custom(format_args!("more than {} values (aliases counted where used)", self.budget.limits.yaml_nodes))
+            de::Error::custom(format_args!(
+                "more than {} values (aliases counted where used)",
+                self.budget.limits.yaml_nodes
+            ))
         })?;
         self.budget.nodes.set(left);
         if self.depth > self.budget.limits.yaml_depth {
