@@ -56,7 +56,10 @@ fn every_key_is_read() {
 
 #[test]
 fn an_unknown_key_names_its_place_and_the_likely_one() {
-    assert_eq!(read("source = \"en\"\n sorce = 1\n").expect_err("wrong"), "isogloss.toml:2:2: unknown key `sorce`; did you mean `source`?");
+    assert_eq!(
+        read("source = \"en\"\n sorce = 1\n").expect_err("wrong"),
+        "isogloss.toml:2:2: unknown key `sorce`; did you mean `source`?"
+    );
     assert_eq!(
         read("[front_matter]\nagree = []\n").expect_err("wrong"),
         "isogloss.toml:1:2: unknown key `front_matter`; did you mean `front-matter`?"
@@ -87,7 +90,8 @@ fn wrong_values_are_errors_at_their_place() {
 
 #[test]
 fn what_is_written_reads_back_the_same() {
-    let config = read("source = \"en\"\nlocales = [\"de\"]\n[[layouts]]\nroot = \"../x\"\nlocale = \"de\"").expect("valid");
+    let config =
+        read("source = \"en\"\nlocales = [\"de\"]\n[[layouts]]\nroot = \"../x\"\nlocale = \"de\"").expect("valid");
     let text = serde_json::to_string(&config).expect("serializes");
     assert_eq!(serde_json::from_str::<Config>(&text).expect("reads"), config);
 }

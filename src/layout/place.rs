@@ -84,7 +84,10 @@ impl World<'_> {
         path.iter().enumerate().rev().find_map(|(at, name)| {
             let splits = self.setting.reader.splits(name, at < folders);
             // A word joined to a name is too little; a whole folder name, or a tag with its region, is not.
-            let said = |s: &super::tag::Split| s.tag.certain && (s.tag.long || (at < folders && s.pre.is_empty() && s.post.is_empty()));
+            let said = |s: &super::tag::Split| {
+                let whole = at < folders && s.pre.is_empty() && s.post.is_empty();
+                s.tag.certain && (s.tag.long || whole)
+            };
             splits.into_iter().find(said).map(|s| s.tag.locale)
         })
     }
@@ -108,14 +111,15 @@ impl World<'_> {
         let source = standing.slot.source()?;
         let rest = below(page, &standing.at)?;
         let exact = join(source, rest);
-        if exact != page && self.is_page(&exact) {
+        let is_there = |path: &str| self.is_page(path) && !standing.slot.is_apart(path);
+        if exact != page && is_there(&exact) {
             return Some(exact);
         }
         if !standing.slot.folder {
             return None;
         }
         // A page that was renamed or converted, unless what it would be paired with has a translation by its own name.
-        let free = |r: &&String| self.is_page(&join(source, r)) && !self.is_page(&join(&standing.at, r));
+        let free = |r: &&String| is_there(&join(source, r)) && !self.is_page(&join(&standing.at, r));
         alternates(rest).iter().find(free).map(|r| join(source, r))
     }
 
@@ -133,7 +137,11 @@ impl World<'_> {
         let extension = page.rsplit_once('.').map_or("", |(_, extension)| extension);
         let key = path.strip_suffix(extension).and_then(|p| p.strip_suffix('.')).unwrap_or(path);
         let other = format!("{key}.{extension}");
-        if other != page && self.is_page(&other) && !self.is_kin(&other, page) { page.to_owned() } else { key.to_owned() }
+        if other != page && self.is_page(&other) && !self.is_kin(&other, page) {
+            page.to_owned()
+        } else {
+            key.to_owned()
+        }
     }
 
     /// Whether the first page is where the source of the second would be, had that a tag.

@@ -7,7 +7,7 @@ use super::data::Trust;
 use super::pattern::{Bindings, Pattern};
 use super::setting::{Place, Row};
 use super::tag::{Kinship, Tag};
-use super::tree::{join, split};
+use super::tree::{below, join, split};
 use super::world::World;
 use crate::locale::Locale;
 use std::rc::Rc;
@@ -59,6 +59,14 @@ impl Slot {
             Origin::Unmarked(at) => Some(at),
             Origin::None => None,
         }
+    }
+
+    /// Whether a path at or below an untagged source is none of it: in the folder that holds the translations, or in one
+    /// of them.
+    pub(super) fn is_apart(&self, path: &str) -> bool {
+        let Origin::Unmarked(source) = &self.origin else { return false };
+        let held = self.folder && self.parent != *source && below(&self.parent, source).is_some();
+        (held && below(path, &self.parent).is_some()) || self.members.iter().any(|m| below(path, &m.at).is_some())
     }
 
     /// Whether the member is the source.
@@ -131,7 +139,8 @@ impl World<'_> {
         let unmarked = spec.source.as_ref().and_then(|(segments, _)| segments.fill(bindings));
         let unmarked = unmarked.filter(|at| if pattern.folder { self.is_folder(at) } else { self.is_page(at) });
         // Of two folders for one locale, the first is it.
-        let marked = all.iter().enumerate().filter(|(_, c)| c.kin.is_some()).max_by_key(|(i, c)| (c.kin, usize::MAX - i));
+        let marked =
+            all.iter().enumerate().filter(|(_, c)| c.kin.is_some()).max_by_key(|(i, c)| (c.kin, usize::MAX - i));
         let marked = marked.map(|(index, candidate)| (index, candidate.kin));
         let by_unmarked = || {
             let source = unmarked.clone()?;
@@ -149,14 +158,16 @@ impl World<'_> {
         };
         let named = matches!(spec.trust, Trust::Named | Trust::Container | Trust::Stated);
         let cousin = marked.is_some_and(|(_, kin)| kin == Some(Kinship::Cousin));
-        let (members, origin) = if named || cousin { by_unmarked().or_else(by_marked) } else { by_marked().or_else(by_unmarked) }
-            .or_else(|| self.orphans(row, parent, &all, pattern.folder))?;
+        let (members, origin) =
+            if named || cousin { by_unmarked().or_else(by_marked) } else { by_marked().or_else(by_unmarked) }
+                .or_else(|| self.orphans(row, parent, &all, pattern.folder))?;
         let key = match &origin {
             Origin::Unmarked(at) => at.clone(),
             // Without the tag, and without the mark that joined it to the name.
             _ => {
                 let end = post.find('.').filter(|_| !pattern.folder).unwrap_or(post.len());
-                let name = format!("{}{}", pre.trim_end_matches(['.', '-', '_']), post[..end].trim_start_matches(['-', '_']));
+                let name =
+                    format!("{}{}", pre.trim_end_matches(['.', '-', '_']), post[..end].trim_start_matches(['-', '_']));
                 join(&join(parent, &name), after)
             }
         };
@@ -178,7 +189,15 @@ impl World<'_> {
     }
 
     /// The tags that count beside a source without one.
-    fn borne_out(&self, trust: Trust, all: &[&Candidate], source: &str, folder: bool, row: usize, parent: &str) -> Vec<Member> {
+    fn borne_out(
+        &self,
+        trust: Trust,
+        all: &[&Candidate],
+        source: &str,
+        folder: bool,
+        row: usize,
+        parent: &str,
+    ) -> Vec<Member> {
         if matches!(trust, Trust::Stated | Trust::Named) {
             return all.iter().map(|c| c.member()).collect();
         }
@@ -186,7 +205,10 @@ impl World<'_> {
         // A README is translated where nothing else is, and beside no other file do so many tags mean a language.
         let readme = !folder && stem.eq_ignore_ascii_case("readme");
         let loud = !folder && stem.len() > 2 && !stem.contains(|c: char| c.is_lowercase());
-        let twins: Vec<Twins> = all.iter().map(|c| if folder { self.twins(&c.at, source) } else { Twins { any: 1, telling: 0 } }).collect();
+        let twins = |c: &&Candidate| {
+            if folder { self.twins(&c.at, source) } else { Twins { any: 1, telling: 0 } }
+        };
+        let twins: Vec<Twins> = all.iter().map(twins).collect();
         let certain = all.iter().zip(&twins).filter(|(c, t)| c.tag.certain && t.any > 0).count();
         let often = |c: &Candidate| if folder { 0 } else { self.suffixes(row, parent, &c.tag.locale) };
         let counts = |c: &Candidate, twins: &Twins| {

@@ -124,7 +124,9 @@ impl<'a> World<'a> {
             #[expect(clippy::iter_over_hash_type, reason = "a count has no order")]
             for ((pre, post, is_folder), names) in &self.index(folder).by_frame {
                 let mut bindings = Bindings::default();
-                let fit = !is_folder && pattern.before.fit(&path, &mut bindings) && pattern.fit_name(pre, post, &mut bindings);
+                let fit = !is_folder
+                    && pattern.before.fit(&path, &mut bindings)
+                    && pattern.fit_name(pre, post, &mut bindings);
                 if fit && source.fill(&bindings).is_some_and(|at| self.is_page(&at)) {
                     for (tag, _) in names {
                         *counts.entry(tag.locale.clone()).or_default() += 1;
@@ -176,11 +178,8 @@ impl<'a> World<'a> {
         let mut all = Vec::new();
         // What lies above the root is in none of its slots.
         if !folder.is_empty() && folder != ".." {
-            let apart = |s: &Standing| {
-                let inner = s.member.is_none() && s.slot.parent == folder && *s.at != *folder;
-                inner || s.slot.members.iter().any(|m| m.at == folder)
-            };
-            all.extend(self.standings(split(folder).0).iter().filter(|s| s.member.is_some() || !apart(s)).cloned());
+            let stands = |s: &&Standing| s.member.is_some() || !s.slot.is_apart(folder);
+            all.extend(self.standings(split(folder).0).iter().filter(stands).cloned());
         }
         self.begin_here(folder, &mut all);
         let all = Rc::new(all);

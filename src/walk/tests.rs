@@ -21,7 +21,8 @@ fn found(dir: &Path, config: &Config) -> Vec<String> {
 
 #[test]
 fn pages_are_sorted_and_filtered() {
-    let dir = tree(&[("b/x.md", ""), ("a.MD", ""), ("b.markdown", ""), ("c.rs", ""), ("d.txt", ""), ("b/node_modules/x.md", ""), (".github/x.md", ""), ("b-a/x.mdx", "")]);
+    let names = ["b/x.md", "a.MD", "b.markdown", "c.rs", "d.txt", "b/node_modules/x.md", ".github/x.md", "b-a/x.mdx"];
+    let dir = tree(&names.map(|name| (name, "")));
     assert_eq!(found(dir.path(), &Config::default()), ["a.MD", "b-a/x.mdx", "b.markdown", "b/x.md"]);
     let config = Config { include: vec!["b*/**".into()], exclude: vec!["b-a".into()], ..Config::default() };
     assert_eq!(found(dir.path(), &config), ["b/x.md"]);
@@ -50,7 +51,11 @@ fn ignore_files_hold_from_their_folder_down() {
     ]);
     let expected = ["sub/deep/here.md", "sub/keep.draft.md", "tail/here.md", "tail/out/x.md"];
     assert_eq!(found(dir.path(), &Config::default()), expected);
-    assert_eq!(found(&dir.path().join("sub"), &Config::default()), ["deep/here.md", "keep.draft.md"], "from above the root");
+    assert_eq!(
+        found(&dir.path().join("sub"), &Config::default()),
+        ["deep/here.md", "keep.draft.md"],
+        "from above the root"
+    );
 }
 
 #[test]
@@ -60,7 +65,11 @@ fn a_named_page_is_taken_unless_excluded() {
     let options = WalkOptions::new(&config, Some(dir.path()));
     assert_eq!(named(dir.path(), &dir.path().join("a.md"), &options).as_deref(), Some("a.md"));
     assert_eq!(named(dir.path(), &dir.path().join("x/../old/b.md"), &options), None);
-    assert_eq!(named(&dir.path().join("old"), &dir.path().join("old/b.md"), &options), None, "globs are the configuration's");
+    assert_eq!(
+        named(&dir.path().join("old"), &dir.path().join("old/b.md"), &options),
+        None,
+        "globs are the configuration's"
+    );
     assert_eq!(named(&dir.path().join("old"), &dir.path().join("a.md"), &options), None);
 }
 
@@ -90,7 +99,9 @@ fn odd_entries_are_records_and_links_are_left() {
 
 #[test]
 fn the_disk_shows_what_the_walk_finds() {
-    let dir = tree(&[(".git/x", ""), (".gitignore", "*.tmp.md"), ("a/x.md", ""), ("a/y.tmp.md", ""), ("a/.b/x.md", ""), ("a/c/x.md", ""), ("a/z.rs", ""), ("d/.gitignore", "out/"), ("d/out/x.md", "")]);
+    let pages =
+        ["a/x.md", "a/y.tmp.md", "a/.b/x.md", "a/c/x.md", "a/z.rs", "d/out/x.md", ".git/x"].map(|name| (name, ""));
+    let dir = tree(&[&pages[..], &[(".gitignore", "*.tmp.md"), ("d/.gitignore", "out/")]].concat());
     let options = WalkOptions::default();
     let disk = Disk::new(dir.path(), "a/x.md", &options);
     let names: Vec<_> = disk.entries("a").into_iter().map(|e| (e.name, e.folder)).collect();
