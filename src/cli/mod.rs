@@ -16,6 +16,8 @@ mod repository;
 mod rules;
 mod schema;
 mod settings;
+mod source;
+mod target;
 mod terminal;
 mod values;
 
@@ -63,7 +65,6 @@ commands! {
     /// Check that every fact of a page stands in each of its translations
     Check => check;
     /// Print the fact base: what all pages of all locales state
-    #[command(hide = true)]
     Facts => facts;
     /// Show which blocks of a page and of its translation belong together
     Align => align;
