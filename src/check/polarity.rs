@@ -67,12 +67,15 @@ fn block(pair: &Pair<'_>, compared: &Compared, at: usize, link: &Link, out: &mut
         return;
     }
     let (ours, theirs) = (sentences_of(pair.source, s.text.clone()), sentences_of(pair.translation, t.text.clone()));
+    // cues that only stand in another sentence cancel out: the block must lean one way
+    let balance = |sentences: &[Sentence]| sentences.iter().map(|sentence| sentence.core).sum::<usize>();
+    let lean = balance(&theirs).cmp(&balance(&ours));
     if ours.len() == theirs.len() {
         for (a, b) in ours.iter().zip(&theirs) {
-            compare(pair, compared, at, link, a, b, out);
+            compare(pair, compared, at, link, (a, b), lean, out);
         }
     } else {
-        compare(pair, compared, at, link, &joined(ours, s.text.clone()), &joined(theirs, t.text.clone()), out);
+        compare(pair, compared, at, link, (&joined(ours, s.text.clone()), &joined(theirs, t.text.clone())), lean, out);
     }
 }
 
