@@ -30,12 +30,12 @@ pub(super) fn anchors(own: &Invariants, source: Side<'_>, translation: Side<'_>)
 
 /// What identifies a block beyond doubt where it is unique in both pages.
 fn keys<'a>(own: &'a Invariants, document: &'a Document, source: bool) -> impl Iterator<Item = (u32, u64)> + 'a {
-    let headings =
-        document.sections.iter().filter_map(|section| Some((section.heading?, section))).flat_map(
-            |(heading, section)| // localised pages keep the slug of the source's heading as an explicit id
-            let ids = section.anchors.iter().chain(std::iter::once(&section.slug)).filter(|id| !id.is_empty());
-            ids.map(move |id| (heading, hash(&("anchor", id)))),
-        );
+    // localised pages keep the slug of the source's heading as an explicit id
+    let headings = document.sections.iter().filter_map(|section| Some((section.heading?, section)));
+    let headings = headings.flat_map(|(heading, section)| {
+        let ids = section.anchors.iter().chain(std::iter::once(&section.slug)).filter(|id| !id.is_empty());
+        ids.map(move |id| (heading, hash(&("anchor", id))))
+    });
     let texts = document.blocks.iter().enumerate().filter_map(move |(at, block)| {
         let at = at as u32;
         let (kind, text) = if source { own.source_hash(at) } else { own.translation_hash(at) };
