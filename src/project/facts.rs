@@ -5,7 +5,7 @@ use super::load::{load, load_group, view};
 use super::plan::{Plan, plan};
 use super::{Error, Page, Pages, Progress, Request, align_pages};
 use crate::base::{FactBase, FactWriter, Format, GroupChunk, GroupInput, PageInput, Shard, group_json};
-use crate::check::{self, Comparison, Diagnostic};
+use crate::check::{self, Comparison, Diagnostic, Keys};
 use crate::config;
 use crate::facts::{Kind, Patterns};
 use crate::locale::Locale;
@@ -62,6 +62,7 @@ pub fn facts(
     })?;
     let mut summary = FactsSummary { problems: std::mem::take(&mut gathered.problems), ..FactsSummary::default() };
     let mut writer = FactWriter::new(out, options.format, &gathered.frame)?;
+    let keys = Keys::new(&plan.config.front_matter.agree, &plan.config.front_matter.differ);
     let all = gathered.work.len();
     let done = AtomicUsize::new(0);
     let tick = || {
@@ -80,7 +81,7 @@ pub fn facts(
                     let chunks: Vec<Chunk> = batch
                         .par_iter()
                         .map(|work| {
-                            let chunk = chunk(work, &plan, &gathered);
+                            let chunk = chunk(work, &plan, &gathered, &keys);
                             tick();
                             chunk
                         })
@@ -142,7 +143,7 @@ struct Chunk {
     problems: Vec<Diagnostic>,
 }
 
-fn chunk(work: &Work, plan: &Plan, gathered: &Gathered) -> Chunk {
+fn chunk(work: &Work, plan: &Plan, gathered: &Gathered, keys: &Keys) -> Chunk {
     let mut problems = Vec::new();
     let read;
     let (source, translations): (Option<&Page>, &[Page]) = match &work.what {
@@ -163,7 +164,7 @@ fn chunk(work: &Work, plan: &Plan, gathered: &Gathered) -> Chunk {
         }
     };
     let comparisons: Vec<Option<Comparison>> =
-        translations.iter().map(|page| source.map(|source| compare(source, page))).collect();
+        translations.iter().map(|page| source.map(|source| compare(source, page, keys))).collect();
     let group = GroupInput {
         key: &work.key,
         source: source.map(|page| input(page, &gathered.source)),
@@ -181,10 +182,10 @@ fn chunk(work: &Work, plan: &Plan, gathered: &Gathered) -> Chunk {
     }
 }
 
-fn compare(source: &Page, translation: &Page) -> Comparison {
+fn compare(source: &Page, translation: &Page, keys: &Keys) -> Comparison {
     let alignment = align_pages(source, translation);
     let (source, translation) = (view(source), view(translation));
-    check::compare_pair(&check::Pair { source: &source, translation: &translation, alignment: &alignment })
+    check::compare_pair(&check::Pair { source: &source, translation: &translation, alignment: &alignment }, keys)
 }
 
 fn input<'a>(page: &'a Page, locale: &'a Locale) -> PageInput<'a> {
