@@ -191,6 +191,24 @@ impl Matcher<'_> {
         t.into_iter().for_each(|b| self.t[b as usize] = State::Covered);
     }
 
+    /// A small number that the other side says as a word too weak to be a fact: "1 higher", "eine Nummer höher", "0 (null)".
+    fn as_words(&mut self, ours: &[FactId], theirs: &[FactId], s_range: &Range<u32>, t_range: &Range<u32>) {
+        let value = |fact: &Fact| match &fact.data {
+            Data::Quantity(q) if q.last.is_none() => q.first.as_u64().filter(|n| *n <= 100),
+            _ => None,
+        };
+        let s: Vec<FactId> = self
+            .open_s(ours)
+            .filter(|&a| value(self.source.fact(a)).is_some_and(|n| self.translation.says_number(t_range, n)))
+            .collect();
+        let t: Vec<FactId> = self
+            .open_t(theirs)
+            .filter(|&b| value(self.translation.fact(b)).is_some_and(|n| self.source.says_number(s_range, n)))
+            .collect();
+        s.into_iter().for_each(|a| self.s[a as usize] = State::Covered);
+        t.into_iter().for_each(|b| self.t[b as usize] = State::Covered);
+    }
+
     /// Names that stand in the other side's text without being read as facts there, whole or broken.
     fn in_text(&mut self, link: usize, ours: &[FactId], theirs: &[FactId], pair: &Pair<'_>) {
         let blocks = &pair.alignment.links[link];
@@ -201,6 +219,7 @@ impl Matcher<'_> {
             (range_of(self.source, &blocks.source), range_of(self.translation, &blocks.translation));
         let s_text = &self.source.document.text[s_range.start as usize..s_range.end as usize];
         let t_text = &self.translation.document.text[t_range.start as usize..t_range.end as usize];
+        self.as_words(ours, theirs, &s_range, &t_range);
         for a in self.open_s(ours).collect::<Vec<_>>() {
             let fact = self.source.fact(a);
             if !is_name(fact) {
@@ -282,7 +301,7 @@ impl Matcher<'_> {
                     continue;
                 }
                 if let Some(score) = self.resemblance(a, b) {
-                    let score = if hard == (true, true) { score } else { score - 2.5 };
+                    let score = if hard == (true, true) { score } else { score - 5.0 };
                     if score > 0.0 {
                         candidates.push((score, a, b));
                     }
@@ -317,6 +336,10 @@ impl Matcher<'_> {
         }
         if facts::near_miss(&x.value.to_lowercase(), &y.value.to_lowercase()) {
             score += 3.0;
+        }
+        let word = |fact: &Fact| matches!(&fact.data, Data::Quantity(q) if q.written != Written::Digits);
+        if x.kind != y.kind && (word(x) || word(y)) {
+            return None;
         }
         if let (Data::Quantity(p), Data::Quantity(q)) = (&x.data, &y.data) {
             let articles = (p.written == Written::Article) as u8 + (q.written == Written::Article) as u8;

@@ -101,7 +101,10 @@ fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
             link_severity(pair, source, translation)?
         }
         _ if source.kind == Kind::Anchor => Severity::Info,
-        (Data::Identifier(Scheme::Path | Scheme::Variable | Scheme::Flag | Scheme::Placeholder), _)
+        (Data::Identifier(Scheme::Path | Scheme::RegistryKey), _) => {
+            if facts::path_slip(&source.value, &translation.value) { Severity::Error } else { Severity::Info }
+        }
+        (Data::Identifier(Scheme::Variable | Scheme::Flag | Scheme::Placeholder), _)
             if !facts::near_miss(&source.value, &translation.value) =>
         {
             Severity::Info
@@ -196,9 +199,10 @@ fn same_stem(a: &str, b: &str) -> bool {
 
 fn missing(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Found {
     let severity = match &fact.data {
-        Data::Quantity(quantity) if quantity.written != Written::Digits => Severity::Info,
+        Data::Quantity(quantity) if quantity.written != Written::Digits || is_one(quantity) => Severity::Info,
         Data::Quantity(_) | Data::Version { .. } | Data::Time { .. } | Data::Date { .. } => Severity::Warning,
         Data::Identifier(Scheme::Guid | Scheme::Hex | Scheme::Oid) => Severity::Error,
+        Data::Identifier(Scheme::Path | Scheme::Placeholder) => Severity::Info,
         Data::Identifier(_) => Severity::Warning,
         _ => match fact.kind {
             Kind::Code if looks_like_code(&fact.value) => Severity::Warning,
@@ -215,6 +219,11 @@ fn missing(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Found {
         .fact(fact.kind.name(), fact.value.as_str(), None)
         .source(pair.source, fact.span);
     Some((finding, severity))
+}
+
+/// A single thing is often said without a number: "the last 1 hour", "der letzten Stunde".
+fn is_one(quantity: &facts::Quantity) -> bool {
+    quantity.last.is_none() && quantity.first.as_u64() == Some(1)
 }
 
 /// Where a missing fact belongs: the line of the fact before it that the translation has, else the block's first line.
@@ -246,6 +255,7 @@ fn near(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Span {
 fn extra(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Found {
     let severity = match &fact.data {
         Data::Quantity(quantity) if quantity.written != Written::Digits => Severity::Info,
+        Data::Identifier(Scheme::Path | Scheme::Placeholder) => Severity::Info,
         Data::Quantity(_) | Data::Version { .. } | Data::Time { .. } | Data::Date { .. } | Data::Identifier(_) => {
             Severity::Warning
         }

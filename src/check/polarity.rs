@@ -95,6 +95,13 @@ fn compare(
     b: &Sentence,
     out: &mut Vec<Diagnostic>,
 ) {
+    // "No" alone in a cell is a value, and often one of the user interface
+    let answer = |view: &View<'_>, sentence: &Sentence| {
+        view.document.text[sentence.range.start as usize..sentence.range.end as usize].split_whitespace().count() <= 2
+    };
+    if answer(pair.source, a) || answer(pair.translation, b) {
+        return;
+    }
     let negated = match ((a.core, a.extended), (b.core, b.extended)) {
         ((1.., _), (0, 0)) => false,
         ((0, 0), (1.., _)) => true,

@@ -256,6 +256,11 @@ impl Reader<'_, '_> {
         let passage = self.passage;
         if let Some((data, value, end)) = datetime::time(passage, range.clone()) {
             self.push(Kind::Time, value, data, range.start..end);
+            // "02:00–04:00" holds two
+            let rest = passage.str(end..range.end);
+            if let Some(dash) = rest.chars().next().filter(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}')) {
+                self.number(end + dash.len_utf8() as u32..range.end);
+            }
             return;
         }
         match numeral::read(passage, range) {

@@ -47,6 +47,11 @@ impl Arena {
         self.segments.push(Segment { text: at, source: Span::new(start, end), exact: false });
     }
 
+    /// Whether the text ends with such a character.
+    pub(super) fn ends_with(&self, is: fn(char) -> bool) -> bool {
+        self.text.ends_with(is)
+    }
+
     /// Adds a separator that no byte of the file stands for.
     pub(super) fn separator(&mut self, separator: char) {
         self.text.push(separator);

@@ -149,7 +149,10 @@ fn wide(bytes: &[u8]) -> Option<&'static str> {
 /// Nothing where there is no such folder; what is not UTF-8 is left out.
 pub fn data_files(folder: &Path, extension: &str) -> Vec<(std::path::PathBuf, String)> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.extension().is_some_and(|e| e == extension)).collect();
+    let mut paths: Vec<_> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|e| e == extension))
+        .collect();
     paths.sort();
     paths.into_iter().filter_map(|path| std::fs::read_to_string(&path).ok().map(|text| (path, text))).collect()
 }

@@ -45,7 +45,8 @@ fn value(text: &str) -> Option<(Value, usize)> {
             let inner = &text[1..];
             let end = memchr::memchr(mark, inner.as_bytes())?;
             let inner = &inner[..end];
-            let simple = !(mark == b'"' && inner.contains('\\')) && !text.starts_with("\"\"\"") && !text.starts_with("'''");
+            let simple =
+                !(mark == b'"' && inner.contains('\\')) && !text.starts_with("\"\"\"") && !text.starts_with("'''");
             simple.then(|| (Value::String(inner.to_owned()), end + 2))
         }
         b'[' => {

@@ -43,7 +43,8 @@ pub(super) fn marker_word(file: &str, start: usize) -> Option<Range<usize>> {
         return None;
     }
     let from = start + 2;
-    let length = bytes[from..].iter().take(64).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
+    let length =
+        bytes[from..].iter().take(64).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
     (length > 0 && bytes[from].is_ascii_alphabetic()).then(|| from..from + length)
 }
 
@@ -150,7 +151,8 @@ impl Reader<'_> {
             span: Span::new(media.url.start, media.url.end),
             reference: false,
         };
-        let index = self.push_inline(if media.image { InlineKind::Image(target) } else { InlineKind::Include(target) }, span);
+        let index =
+            self.push_inline(if media.image { InlineKind::Image(target) } else { InlineKind::Include(target) }, span);
         if let Some(alt) = &media.alt {
             self.arena.exact(self.file, alt.start, alt.end);
             self.end_text(index);
@@ -197,7 +199,11 @@ impl Reader<'_> {
         let blanks = bytes[word.end..].iter().take(REACH).take_while(|&&b| b == b' ').count();
         let after = word.end + blanks;
         let limit = (word.end + REACH).min(bytes.len());
-        let close = || memchr::memchr3(b']', b'\n', b'\r', &bytes[word.end..limit]).map(|found| word.end + found).filter(|&at| bytes[at] == b']');
+        let close = || {
+            memchr::memchr3(b']', b'\n', b'\r', &bytes[word.end..limit])
+                .map(|found| word.end + found)
+                .filter(|&at| bytes[at] == b']')
+        };
         let skip_to = if lower == "include" || lower == "notebook" || lower.starts_with("code") {
             if bytes.get(after) != Some(&b'[') {
                 return false;
@@ -238,7 +244,8 @@ impl Reader<'_> {
             }
             return self.close_leaf();
         }
-        let in_hole = self.masked.holes.get(self.inlines.next_hole).is_some_and(|hole| hole.span.contains(&range.start));
+        let in_hole =
+            self.masked.holes.get(self.inlines.next_hole).is_some_and(|hole| hole.span.contains(&range.start));
         if !in_hole && !self.silent(range.start) && !self.after_blank() {
             self.arena.mapped(text, range.start, range.end);
         }
@@ -293,6 +300,13 @@ impl Reader<'_> {
                 return;
             }
         };
+        let begins = self.file[range.start..].trim_start_matches(['*', '_', '[']).starts_with(char::is_alphabetic);
+        if begins
+            && matches!(kind, InlineKind::Strong | InlineKind::Link(_))
+            && self.file[..range.start].ends_with(char::is_alphabetic)
+        {
+            self.part_words(range.start);
+        }
         let index = self.push_inline(kind, range);
         self.inlines.open.push(Open::Inline(index));
     }
@@ -300,7 +314,15 @@ impl Reader<'_> {
     /// An inline ends.
     pub(super) fn end_inline(&mut self, range: Range<usize>) {
         match self.inlines.open.pop() {
-            Some(Open::Inline(index)) => self.end_text(index),
+            Some(Open::Inline(index)) => {
+                self.end_text(index);
+                let marked =
+                    matches!(self.document.inlines[index as usize].kind, InlineKind::Strong | InlineKind::Link(_));
+                let glued = self.file[range.end..].starts_with(char::is_alphabetic);
+                if marked && glued {
+                    self.part_words(range.end);
+                }
+            }
             Some(Open::Include(index)) => {
                 self.inlines.mute = self.inlines.mute.saturating_sub(1);
                 let closed = self.file.as_bytes().get(range.end) == Some(&b']');
@@ -314,10 +336,18 @@ impl Reader<'_> {
         }
     }
 
+    /// A blank where a label or strong emphasis runs into the next word: machine translation drops it, and the two are two words.
+    fn part_words(&mut self, at: usize) {
+        if self.arena.ends_with(char::is_alphanumeric) {
+            self.arena.mapped(" ", at, at);
+        }
+    }
+
     /// Where a link leads. The parser gives no range for it, but what it gives is a part of the page unless it holds an
     /// escape, and so its place is known.
     fn target(&self, link_type: LinkType, url: &CowStr<'_>, range: &Range<usize>) -> Target {
-        let reference = !matches!(link_type, LinkType::Inline | LinkType::Autolink | LinkType::Email | LinkType::WikiLink { .. });
+        let reference =
+            !matches!(link_type, LinkType::Inline | LinkType::Autolink | LinkType::Email | LinkType::WikiLink { .. });
         let place = match url {
             CowStr::Borrowed(part) if !part.is_empty() => {
                 let at = (part.as_ptr() as usize).wrapping_sub(self.source.as_ptr() as usize);

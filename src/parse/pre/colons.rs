@@ -44,7 +44,10 @@ fn directives(text: &str, body: usize, edits: &mut Vec<Edit>) {
         let rest = text[after..end].trim_end();
         let name_start = after + (rest.len() - rest.trim_start_matches([' ', '\t', '{']).len());
         let name_end = name_start
-            + bytes[name_start..end].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
+            + bytes[name_start..end]
+                .iter()
+                .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+                .count();
         let name = &text[name_start..name_end];
         let mut line = MaskedLine { span: start..end, role: Role::Leaf, title: None, target: None, alert: None };
         if name.is_empty() {

@@ -36,7 +36,8 @@ pub(super) fn find(text: &str, body: usize, edits: &mut Vec<Edit>) {
             at = next;
             continue;
         }
-        let statement = after_blank && start == at && (content.starts_with("import ") || content.starts_with("export "));
+        let statement =
+            after_blank && start == at && (content.starts_with("import ") || content.starts_with("export "));
         let masked = if statement {
             Some((statement_end(text, start), Role::Leaf))
         } else if content.starts_with('<') {
@@ -190,7 +191,8 @@ fn expressions(text: &str, start: usize, end: usize, budget: &mut usize, edits: 
             // What looks like an expression in a code span is code; skip to the marks that close it on this line.
             let length = bytes[open..end].iter().take_while(|&&b| b == b'`').count();
             let inner = open + length;
-            at = memchr::memmem::find(&bytes[inner..end], &bytes[open..inner]).map_or(inner, |close| inner + close + length);
+            at = memchr::memmem::find(&bytes[inner..end], &bytes[open..inner])
+                .map_or(inner, |close| inner + close + length);
             continue;
         }
         at = open + 1;
@@ -231,4 +233,3 @@ fn brace_end(bytes: &[u8], open: usize, budget: &mut usize) -> Option<usize> {
     }
     None
 }
-
