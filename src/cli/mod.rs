@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod explain;
 mod facts;
+mod fixes;
 mod init;
 mod output;
 mod progress;

@@ -2,7 +2,7 @@
 
 use super::terminal::{self, When};
 use isogloss::report::{Style, clean};
-use std::fs::File;
+use isogloss::write;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -54,11 +54,8 @@ impl Outlet {
         write: impl FnOnce(&Style, &mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Failure> {
         match file {
-            Some(path) => {
-                let failed = |error| Failure::File(path.to_owned(), error);
-                let mut out = BufWriter::new(File::create(path).map_err(failed)?);
-                write(&terminal::for_file(self.color), &mut out).and_then(|()| out.flush()).map_err(failed)
-            }
+            Some(path) => write::write(path, |out| write(&terminal::for_file(self.color), out))
+                .map_err(|error| Failure::File(path.to_owned(), error)),
             None => {
                 let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
                 let written = write(&terminal::for_stdout(self.color), &mut out).and_then(|()| out.flush());
@@ -79,6 +76,11 @@ impl Outlet {
     /// Says something that the result itself does not.
     pub(super) fn warn(&self, message: &str) {
         self.say("warning", "1;33", message);
+    }
+
+    /// Says what was done.
+    pub(super) fn note(&self, message: &str) {
+        self.say("note", "1", message);
     }
 
     fn say(&self, word: &str, code: &str, message: &str) {

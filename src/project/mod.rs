@@ -3,11 +3,13 @@
 
 mod align;
 mod check;
+mod fix;
 mod load;
 mod plan;
 
 pub use align::{align_files, align_pages};
 pub use check::check;
+pub use fix::{FixReport, Unwritten, fix};
 
 use crate::check::{Severity, UnknownRule};
 use crate::config::Config;
