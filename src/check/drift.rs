@@ -18,7 +18,7 @@ pub(super) fn report(pair: &Pair<'_>, differences: &[Difference], out: &mut Vec<
         let finding = match &difference.what {
             What::Differs(a, b) => differs(pair, pair.source.fact(*a), pair.translation.fact(*b)),
             What::Missing(a) => missing(pair, pair.source.fact(*a), link.translation.clone()),
-            What::Extra(b) => extra(pair, pair.translation.fact(*b), link.source.clone()),
+            What::Extra(b, instead) => extra(pair, pair.translation.fact(*b), link.source.clone(), *instead),
             What::Broken(a, range) => Some(broken(pair, pair.source.fact(*a), range)),
             What::Misspelt(a, range) => Some(misspelt(pair, pair.source.fact(*a), range)),
         };
@@ -104,6 +104,8 @@ fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
         (Data::Identifier(Scheme::Path | Scheme::RegistryKey), _) => {
             if facts::path_slip(&source.value, &translation.value) { Severity::Error } else { Severity::Info }
         }
+        // a variable's name in an example may be translated
+        (Data::Identifier(Scheme::Variable), _) if facts::near_miss(&source.value, &translation.value) => Severity::Warning,
         (Data::Identifier(Scheme::Variable | Scheme::Flag | Scheme::Placeholder), _)
             if !facts::near_miss(&source.value, &translation.value) =>
         {
@@ -252,9 +254,9 @@ fn near(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Span {
     )
 }
 
-fn extra(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Found {
+fn extra(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>, instead: bool) -> Found {
     let severity = match &fact.data {
-        Data::Quantity(quantity) if quantity.written != Written::Digits => Severity::Info,
+        Data::Quantity(quantity) if quantity.written != Written::Digits && !instead => Severity::Info,
         Data::Identifier(Scheme::Path | Scheme::Placeholder) => Severity::Info,
         Data::Quantity(_) | Data::Version { .. } | Data::Time { .. } | Data::Date { .. } | Data::Identifier(_) => {
             Severity::Warning

@@ -91,5 +91,7 @@ fn is_language(pair: &Pair<'_>, block: &Block, text: &str) -> bool {
         return false;
     }
     let first = words[0].to_lowercase();
-    matches!(block.kind, BlockKind::Item | BlockKind::Paragraph) && source.is_verb(&first)
+    // "Check Point Capsule VPN" is a name: a capitalised word follows; "Enforce TLS 1.2" is an instruction
+    let name = words[1].starts_with(char::is_uppercase) && words[1].chars().any(char::is_lowercase);
+    matches!(block.kind, BlockKind::Item | BlockKind::Paragraph) && source.is_verb(&first) && !name
 }

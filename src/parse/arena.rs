@@ -59,8 +59,11 @@ impl Arena {
 
     /// Takes blanks off the end, but none before `from`.
     pub(super) fn trim_end(&mut self, from: u32) {
-        let kept = self.text[from as usize..].trim_end_matches([' ', '\t', '\n', '\r']).len();
-        self.truncate(from + kept as u32);
+        let text = &self.text.as_bytes()[from as usize..];
+        let blanks = text.iter().rev().take_while(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r')).count();
+        if blanks > 0 {
+            self.truncate(self.len() - blanks as u32);
+        }
     }
 
     /// Drops all text from `to` on, with its segments.

@@ -107,12 +107,11 @@ fn scalar(text: &str, range: Range<usize>) -> Option<(Value, Range<usize>)> {
     if !starts_plain {
         return None;
     }
-    let written = match written.find(" #") {
-        Some(comment) => &written[..comment],
-        None => written,
-    };
-    let written = written.trim_end_matches(' ');
-    if written.ends_with(':') || written.contains(": ") {
+    let bytes = written.as_bytes();
+    let comment = memchr::memchr_iter(b'#', bytes).find(|&at| at > 0 && bytes[at - 1] == b' ');
+    let written = written[..comment.unwrap_or(written.len())].trim_end_matches(' ');
+    let bytes = written.as_bytes();
+    if memchr::memchr_iter(b':', bytes).any(|at| matches!(bytes.get(at + 1), None | Some(b' '))) {
         return None;
     }
     Some((resolve(written), range.start..range.start + written.len()))
@@ -120,10 +119,7 @@ fn scalar(text: &str, range: Range<usize>) -> Option<(Value, Range<usize>)> {
 
 /// Whether YAML takes the character as it is: no line break of its own, nothing that it forbids.
 fn is_plain(character: char) -> bool {
-    match character {
-        '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
-        _ => true,
-    }
+    !matches!(character, '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]

@@ -267,9 +267,52 @@ impl Reader<'_> {
         } else if inner_text.len() == text.len() + 2 && inner_text.get(1..inner_text.len() - 1) == Some(text.as_ref()) {
             self.arena.exact(self.file, inner.start + 1, inner.end - 1);
         } else {
-            self.arena.mapped(text, inner.start, inner.end);
+            let from = self.arena.len();
+            if self.code_lines(text, inner.clone()).is_none() {
+                self.arena.truncate(from);
+                self.arena.mapped(text, inner.start, inner.end);
+            }
         }
         self.end_text(index);
+    }
+
+    /// A code span over several lines, or with an escaped `|` of a table: the parser's text and the file side by side, so
+    /// that a name in it is still found at its place. A line break is one blank, and a CRLF not two, as the parser has it.
+    fn code_lines(&mut self, text: &str, inner: Range<usize>) -> Option<()> {
+        let source = &self.source.as_bytes()[..inner.end];
+        let text = text.as_bytes();
+        let (mut at, mut read) = (inner.start, 0);
+        // One blank at either end of a span is a mark of it.
+        if source.get(at)?.is_ascii_whitespace() && !text.first()?.is_ascii_whitespace() {
+            at += 1;
+        }
+        while read < text.len() {
+            let byte = *source.get(at)?;
+            if byte == b'\r' || byte == b'\n' {
+                let length = if source[at..].starts_with(b"\r\n") { 2 } else { 1 };
+                let blanks = text[read..].iter().take(length).take_while(|&&b| b == b' ').count();
+                if blanks == 0 {
+                    return None;
+                }
+                self.arena.mapped(" ", at, at + length);
+                (at, read) = (at + length, read + blanks);
+                // The next line may begin with the marks of what it stands in.
+                while text.get(read) != source.get(at) && matches!(source.get(at), Some(b' ' | b'\t' | b'>')) {
+                    at += 1;
+                }
+            } else if byte == text[read] {
+                let run = source[at..].iter().zip(&text[read..]).take_while(|&(a, b)| a == b && !matches!(a, b'\n' | b'\r'));
+                let run = run.count();
+                self.file.get(at..at + run)?;
+                self.arena.exact(self.file, at, at + run);
+                (at, read) = (at + run, read + run);
+            } else if byte == b'\\' && source.get(at + 1) == Some(&b'|') {
+                at += 1;
+            } else {
+                return None;
+            }
+        }
+        Some(())
     }
 
     /// An inline begins.

@@ -11,9 +11,8 @@ const ALERTS: [&str; 7] = ["note", "tip", "info", "warning", "danger", "caution"
 /// How far an inline directive may reach.
 const INLINE_REACH: usize = 2048;
 
-/// Finds the directives and admonitions from `body` on.
-pub(super) fn find(text: &str, body: usize, edits: &mut Vec<Edit>) {
-    directives(text, body, edits);
+/// Finds MkDocs' admonitions and tabs from `body` on.
+pub(super) fn find_heads(text: &str, body: usize, edits: &mut Vec<Edit>) {
     for mark in ["!!! ", "??? ", "???+ ", "=== \""] {
         heads(text, body, mark, edits);
     }
@@ -27,7 +26,8 @@ struct Opened {
     name: Range<usize>,
 }
 
-fn directives(text: &str, body: usize, edits: &mut Vec<Edit>) {
+/// Finds the directives from `body` on.
+pub(super) fn find(text: &str, body: usize, edits: &mut Vec<Edit>) {
     let bytes = text.as_bytes();
     let mut opened: Vec<Opened> = Vec::new();
     let mut at = body;

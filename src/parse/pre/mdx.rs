@@ -111,9 +111,12 @@ fn statement_end(text: &str, start: usize) -> usize {
 /// Where the tags that begin at `start` end, if they are JSX (or HTML) tags and fill their lines.
 fn tag_lines(text: &str, start: usize, budget: &mut usize) -> Option<usize> {
     let mut at = start;
+    let mut line = line_end(text.as_bytes(), start);
     loop {
         let end = tag_end(text, at, budget)?;
-        let line = line_end(text.as_bytes(), end);
+        if end > line {
+            line = line_end(text.as_bytes(), end);
+        }
         let rest = &text[end..line];
         let content = rest.trim_start();
         if content.is_empty() {
