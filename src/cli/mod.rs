@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod explain;
 mod facts;
+mod fixes;
 mod init;
 mod output;
 mod progress;

@@ -114,6 +114,11 @@ impl Outlet {
         self.say("warning", "1;33", message);
     }
 
+    /// Says what was done.
+    pub(super) fn note(&self, message: &str) {
+        self.say("note", "1", message);
+    }
+
     fn say(&self, word: &str, code: &str, message: &str) {
         let mut err = io::stderr().lock();
         let message = message.lines().map(|line| clean(line, true)).collect::<Vec<_>>().join("\n");

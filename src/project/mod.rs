@@ -5,6 +5,7 @@ mod align;
 mod check;
 mod facts;
 mod gather;
+mod fix;
 mod load;
 mod loose;
 mod plan;
@@ -12,6 +13,7 @@ mod plan;
 pub use align::{align_files, align_pages};
 pub use check::check;
 pub use facts::{FactsOptions, FactsSummary, fact_base, facts};
+pub use fix::{FixReport, Unwritten, fix};
 
 use crate::base::ReadError;
 use crate::check::{Severity, UnknownRule};
