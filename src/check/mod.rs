@@ -3,6 +3,7 @@
 mod code_block;
 mod compare;
 mod comparison;
+pub mod consistency;
 mod diagnostic;
 mod drift;
 mod front_matter;
@@ -30,6 +31,7 @@ pub fn check_page(page: &View<'_>) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     page::check(page, &mut out);
     spelling::split_identifiers(page, &mut out);
+    consistency::label_target(page, &mut out);
     out
 }
 
