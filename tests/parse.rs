@@ -162,6 +162,15 @@ mod text {
     }
 
     #[test]
+    fn a_code_span_over_two_lines_has_one_blank_between_and_keeps_its_places() {
+        for file in ["Use `first\r\nsecond` now.", "> Use `first\n> second` now.", "- Use `first\n  second` now."] {
+            let page = read(file);
+            assert_eq!(page.text, "Use first second now.", "{file:?}");
+            assert_eq!(source_of(file, &page, "second"), "second");
+        }
+    }
+
+    #[test]
     fn comments_and_tags_contribute_nothing() {
         let page = read("a <!-- 42 --> <b>c</b>");
         assert_eq!(page.text, "a c");

@@ -10,10 +10,16 @@ use std::hash::{Hash, Hasher};
 pub(super) fn anchors(own: &Invariants, source: Side<'_>, translation: Side<'_>) -> Vec<(u32, u32)> {
     let mut seen: FxHashMap<u64, (Vec<u32>, Vec<u32>)> = FxHashMap::default();
     for (at, key) in keys(own, source.document, true) {
-        seen.entry(key).or_default().0.push(at);
+        let blocks = &mut seen.entry(key).or_default().0;
+        if blocks.last() != Some(&at) {
+            blocks.push(at);
+        }
     }
     for (at, key) in keys(own, translation.document, false) {
-        seen.entry(key).or_default().1.push(at);
+        let blocks = &mut seen.entry(key).or_default().1;
+        if blocks.last() != Some(&at) {
+            blocks.push(at);
+        }
     }
     let mut pairs: Vec<(u32, u32)> =
         seen.into_values().filter_map(|(s, t)| (s.len() == 1 && t.len() == 1).then(|| (s[0], t[0]))).collect();
@@ -24,10 +30,12 @@ pub(super) fn anchors(own: &Invariants, source: Side<'_>, translation: Side<'_>)
 
 /// What identifies a block beyond doubt where it is unique in both pages.
 fn keys<'a>(own: &'a Invariants, document: &'a Document, source: bool) -> impl Iterator<Item = (u32, u64)> + 'a {
-    let headings =
-        document.sections.iter().filter_map(|section| Some((section.heading?, section))).flat_map(
-            |(heading, section)| section.anchors.iter().map(move |anchor| (heading, hash(&("anchor", anchor)))),
-        );
+    // localised pages keep the slug of the source's heading as an explicit id
+    let headings = document.sections.iter().filter_map(|section| Some((section.heading?, section)));
+    let headings = headings.flat_map(|(heading, section)| {
+        let ids = section.anchors.iter().chain(std::iter::once(&section.slug)).filter(|id| !id.is_empty());
+        ids.map(move |id| (heading, hash(&("anchor", id))))
+    });
     let texts = document.blocks.iter().enumerate().filter_map(move |(at, block)| {
         let at = at as u32;
         let (kind, text) = if source { own.source_hash(at) } else { own.translation_hash(at) };

@@ -1,25 +1,43 @@
 //! The cheapest sequence of beads between two runs of blocks: dynamic programming after Gale and Church (1993), with the
-//! invariants' overlap in the cost.
+//! invariants' overlap in the cost, and with gaps that cost less to go on than to open (Gotoh 1982), since what a page loses or
+//! gains is mostly a run of blocks.
 
 use super::{Invariants, Link};
 use crate::parse::BlockKind;
 use std::ops::Range;
 
-/// The cost of a block that has no counterpart.
+/// The cost of the first block of a run that has no counterpart.
 const GAP: f32 = 4.6;
+/// The cost of each further one.
+const GAP_ON: f32 = 3.2;
 /// What raw HTML, comments and the like cost without a counterpart: translators drop and add them.
 const GAP_MINOR: f32 = 2.0;
+/// What a block costs that stands a second time right after itself.
+const GAP_TWICE: f32 = 1.0;
 /// Past this many cells the search keeps to a band around the diagonal.
 const CELLS_MOST: usize = 4_000_000;
 /// Half the width of that band, in blocks.
 const BAND: usize = 400;
 
+/// What the last bead was: a pair, or a block without counterpart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Pair,
+    Missing,
+    Extra,
+}
+
+const STATES: [State; 3] = [State::Pair, State::Missing, State::Extra];
+
 #[derive(Clone, Copy)]
 struct Cell {
-    cost: f32,
-    /// Blocks of the source and of the translation that the last bead took.
-    bead: (u8, u8),
+    /// The cheapest way here for each state.
+    cost: [f32; 3],
+    /// For each state the state before, and how many blocks of the source and the translation the last bead took.
+    from: [(u8, u8, u8); 3],
 }
+
+const NOWHERE: Cell = Cell { cost: [f32::INFINITY; 3], from: [(0, 0, 0); 3] };
 
 /// Aligns `source` with `translation` and appends the links in order.
 pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>, links: &mut Vec<Link>) {
@@ -28,82 +46,120 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
         links.extend(super::gap_links(source, translation));
         return;
     }
-    let banded = n.saturating_mul(m) > CELLS_MOST;
-    let width = if banded { (2 * BAND + 1).min(m + 1) } else { m + 1 };
-    let first_of = |row: usize| {
-        if banded { ((row * m / n).saturating_sub(BAND)).min(m + 1 - width) } else { 0 }
-    };
-    let mut cells = vec![Cell { cost: f32::INFINITY, bead: (0, 0) }; (n + 1) * width];
-    let slot = |row: usize, column: usize| {
-        let first = first_of(row);
-        (column >= first && column < first + width).then(|| row * width + column - first)
-    };
-    let gap_source: Vec<f32> = source.clone().map(|at| gap(own.kind(at))).collect();
-    let gap_translation: Vec<f32> = translation.clone().map(|at| gap(own.translation_kind(at))).collect();
-    cells[0].cost = 0.0;
+    let table = Table::new(n, m);
+    let mut cells = vec![NOWHERE; (n + 1) * table.width];
+    let missing: Vec<(f32, f32)> = source.clone().map(|at| gap(own.kind(at), at > source.start && own.source_hash(at) == own.source_hash(at - 1))).collect();
+    let extra: Vec<(f32, f32)> =
+        translation.clone().map(|at| gap(own.translation_kind(at), at > translation.start && own.translation_hash(at) == own.translation_hash(at - 1))).collect();
+    cells[0].cost[0] = 0.0;
     for row in 0..=n {
-        for column in first_of(row)..(first_of(row) + width).min(m + 1) {
-            let mut best = if row == 0 && column == 0 {
-                Cell { cost: 0.0, bead: (0, 0) }
-            } else {
-                Cell { cost: f32::INFINITY, bead: (0, 0) }
-            };
-            let mut try_bead = |taken: (u8, u8), cost: &dyn Fn() -> f32| {
-                let (Some(row_before), Some(column_before)) =
-                    (row.checked_sub(taken.0 as usize), column.checked_sub(taken.1 as usize))
-                else {
-                    return;
-                };
-                let Some(before) = slot(row_before, column_before) else {
-                    return;
-                };
-                let base = cells[before].cost;
-                if base >= best.cost {
-                    return;
-                }
-                let cost = base + cost();
-                if cost < best.cost {
-                    best = Cell { cost, bead: taken };
-                }
-            };
+        let first = table.first(row);
+        for column in first..(first + table.width).min(m + 1) {
+            let Some(here) = table.slot(row, column) else { continue };
+            let mut best = cells[here];
             let (s, t) = (source.start + row as u32, translation.start + column as u32);
-            try_bead((1, 1), &|| own.cost(s - 1, t - 1));
-            try_bead((1, 0), &|| gap_source[row - 1]);
-            try_bead((0, 1), &|| gap_translation[column - 1]);
-            try_bead((1, 2), &|| own.cost_joined(&[s - 1], &[t - 2, t - 1]));
-            try_bead((2, 1), &|| own.cost_joined(&[s - 2, s - 1], &[t - 1]));
-            if let Some(here) = slot(row, column) {
-                cells[here] = best;
+            for (rows, columns) in [(1u8, 1u8), (1, 2), (2, 1)] {
+                let Some((state, before)) = table.before(&cells, row, column, rows, columns) else { continue };
+                if before >= best.cost[0] {
+                    continue;
+                }
+                let cost = before
+                    + match (rows, columns) {
+                        (1, 1) => own.cost(s - 1, t - 1),
+                        (1, _) => own.cost_joined(&[s - 1], &[t - 2, t - 1]),
+                        _ => own.cost_joined(&[s - 2, s - 1], &[t - 1]),
+                    };
+                if cost < best.cost[0] {
+                    best.cost[0] = cost;
+                    best.from[0] = (state as u8, rows, columns);
+                }
             }
+            for (slot, rows, columns, gaps) in [(1, 1u8, 0u8, &missing), (2, 0, 1, &extra)] {
+                let at = if rows == 1 { row } else { column };
+                let Some(before) = at.checked_sub(1).and_then(|_| table.slot(row.checked_sub(rows.into())?, column.checked_sub(columns.into())?)) else { continue };
+                let (open, on) = gaps[at - 1];
+                for (from, state) in STATES.iter().enumerate() {
+                    let same = matches!((state, slot), (State::Missing, 1) | (State::Extra, 2));
+                    let cost = cells[before].cost[from] + if same { on } else { open };
+                    if cost < best.cost[slot] {
+                        best.cost[slot] = cost;
+                        best.from[slot] = (from as u8, rows, columns);
+                    }
+                }
+            }
+            cells[here] = best;
         }
     }
-    let from = links.len();
-    let (mut row, mut column) = (n, m);
+    trace(&cells, &table, (n, m), &source, &translation, links);
+}
+
+/// Walks back from the end and appends the beads in order.
+fn trace(cells: &[Cell], table: &Table, end: (usize, usize), source: &Range<u32>, translation: &Range<u32>, links: &mut Vec<Link>) {
+    let begin = links.len();
+    let (mut row, mut column) = end;
+    let mut state = table.slot(row, column).map_or(0, |at| cheapest(&cells[at].cost));
     while row > 0 || column > 0 {
-        let Some(here) = slot(row, column) else { break };
-        let (s, t) = cells[here].bead;
-        if (s, t) == (0, 0) {
+        let Some(here) = table.slot(row, column) else { break };
+        let (before, rows, columns) = cells[here].from[state];
+        if (rows, columns) == (0, 0) {
             break;
         }
         let (source_end, translation_end) = (source.start + row as u32, translation.start + column as u32);
-        row -= s as usize;
-        column -= t as usize;
-        let step = cells[here].cost - slot(row, column).map_or(0.0, |before| cells[before].cost);
+        row -= usize::from(rows);
+        column -= usize::from(columns);
+        let step = cells[here].cost[state] - table.slot(row, column).map_or(0.0, |at| cells[at].cost[usize::from(before)]);
         links.push(Link {
-            source: if s == 0 { 0..0 } else { source.start + row as u32..source_end },
-            translation: if t == 0 { 0..0 } else { translation.start + column as u32..translation_end },
-            confidence: confidence(step, s > 0 && t > 0),
+            source: if rows == 0 { 0..0 } else { source.start + row as u32..source_end },
+            translation: if columns == 0 { 0..0 } else { translation.start + column as u32..translation_end },
+            confidence: confidence(step, rows > 0 && columns > 0),
             moved: false,
         });
+        state = usize::from(before);
     }
-    links[from..].reverse();
+    links[begin..].reverse();
 }
 
-fn gap(kind: BlockKind) -> f32 {
-    if matches!(kind, BlockKind::Html | BlockKind::Comment | BlockKind::Directive | BlockKind::Rule) {
-        GAP_MINOR
-    } else {
-        GAP
+fn cheapest(cost: &[f32; 3]) -> usize {
+    (0..3).min_by(|&a, &b| cost[a].total_cmp(&cost[b])).unwrap_or(0)
+}
+
+/// The part of the matrix that is filled: all of it, or a band around the diagonal.
+struct Table {
+    n: usize,
+    m: usize,
+    width: usize,
+}
+
+impl Table {
+    fn new(n: usize, m: usize) -> Self {
+        let banded = n.saturating_mul(m) > CELLS_MOST;
+        Self { n, m, width: if banded { (2 * BAND + 1).min(m + 1) } else { m + 1 } }
+    }
+
+    /// The first column of a row that is filled.
+    fn first(&self, row: usize) -> usize {
+        if self.width > self.m { 0 } else { (row * self.m / self.n).saturating_sub(BAND).min(self.m + 1 - self.width) }
+    }
+
+    fn slot(&self, row: usize, column: usize) -> Option<usize> {
+        let first = self.first(row);
+        (column >= first && column < first + self.width).then(|| row * self.width + column - first)
+    }
+
+    /// The cheapest state of the cell that a bead comes from, and its cost.
+    fn before(&self, cells: &[Cell], row: usize, column: usize, rows: u8, columns: u8) -> Option<(usize, f32)> {
+        let at = self.slot(row.checked_sub(rows.into())?, column.checked_sub(columns.into())?)?;
+        let state = cheapest(&cells[at].cost);
+        Some((state, cells[at].cost[state]))
+    }
+}
+
+/// The cost of a block without counterpart: as the first of a run, and as a further one.
+fn gap(kind: BlockKind, twice: bool) -> (f32, f32) {
+    match kind {
+        _ if twice => (GAP_TWICE, GAP_TWICE),
+        BlockKind::Html | BlockKind::Comment | BlockKind::Directive | BlockKind::Rule => (GAP_MINOR, GAP_MINOR),
+        _ => (GAP, GAP_ON),
     }
 }
 

@@ -10,6 +10,9 @@ use std::hash::{Hash, Hasher};
 const SHORTEST_WORD: usize = 4;
 /// The variance of a translation's length, per character (Gale and Church 1993, for texts in European languages).
 const LENGTH_VARIANCE: f32 = 6.8;
+/// What a bead of two blocks for one costs more than one for one: more than a block without counterpart, since
+/// translators hardly ever split or join blocks, and pages do lose some.
+const JOIN: f32 = 6.0;
 /// What a length that tells nothing costs; longer differences cost no more than this.
 const LENGTH_COST_MOST: f32 = 8.0;
 
@@ -174,7 +177,7 @@ impl Invariants {
         let (a, b) = (join(&s), join(&t));
         let kind = self.kind_cost(source[0], translation[0]);
         // both halves must bring something of their own
-        kind + self.length_cost(a.length, b.length) + 6.0 * (0.5 - self.dice(&a, &b)) + 2.5
+        kind + self.length_cost(a.length, b.length) + 6.0 * (0.5 - self.dice(&a, &b)) + JOIN
     }
 
     fn length_cost(&self, source: f32, translation: f32) -> f32 {

@@ -32,8 +32,8 @@ pub(super) enum What {
     Differs(FactId, FactId),
     /// The translation lacks the source's fact.
     Missing(FactId),
-    /// The translation has a fact that the source lacks.
-    Extra(FactId),
+    /// The translation has a fact that the source lacks; whether the source has a number there that the translation does not say.
+    Extra(FactId, bool),
     /// The source's fact stands in the translation, broken: bytes of its text.
     Broken(FactId, Range<u32>),
     /// The translation has the source's name with a slip, which keeps it from being read as one: bytes of its text.
@@ -179,13 +179,31 @@ impl Matcher<'_> {
 
     /// Numbers that stand in facts of another form: a range in one token or two, a port read as a quantity.
     fn by_numbers(&mut self, ours: &[FactId], theirs: &[FactId]) {
+        // the digits of a name are no name: `KB123` is not `KC123`, but it may stand for a bare 123
+        let numeric = |fact: &Fact| class(fact) == Some(Class::Number) && fact.kind != Kind::Identifier;
+        let agrees = |fact: &Fact, others: &[FactId], view: &View<'_>| {
+            let pool = others.iter().map(|&id| view.fact(id)).filter(|other| numeric(fact) || numeric(other));
+            (numeric(fact) || fact.kind == Kind::Identifier) && facts::numbers_agree(fact, pool)
+        };
+        let s: Vec<FactId> = self.open_s(ours).filter(|&a| agrees(self.source.fact(a), theirs, self.translation)).collect();
+        let t: Vec<FactId> = self.open_t(theirs).filter(|&b| agrees(self.translation.fact(b), ours, self.source)).collect();
+        s.into_iter().for_each(|a| self.s[a as usize] = State::Covered);
+        t.into_iter().for_each(|b| self.t[b as usize] = State::Covered);
+    }
+
+    /// A small number that the other side says as a word too weak to be a fact: "1 higher", "eine Nummer höher", "0 (null)".
+    fn as_words(&mut self, ours: &[FactId], theirs: &[FactId], s_range: &Range<u32>, t_range: &Range<u32>) {
+        let value = |fact: &Fact| match &fact.data {
+            Data::Quantity(q) if q.last.is_none() => q.first.as_u64().filter(|n| *n <= 100),
+            _ => None,
+        };
         let s: Vec<FactId> = self
             .open_s(ours)
-            .filter(|&a| facts::numbers_agree(self.source.fact(a), theirs.iter().map(|&b| self.translation.fact(b))))
+            .filter(|&a| value(self.source.fact(a)).is_some_and(|n| self.translation.says_number(t_range, n)))
             .collect();
         let t: Vec<FactId> = self
             .open_t(theirs)
-            .filter(|&b| facts::numbers_agree(self.translation.fact(b), ours.iter().map(|&a| self.source.fact(a))))
+            .filter(|&b| value(self.translation.fact(b)).is_some_and(|n| self.source.says_number(s_range, n)))
             .collect();
         s.into_iter().for_each(|a| self.s[a as usize] = State::Covered);
         t.into_iter().for_each(|b| self.t[b as usize] = State::Covered);
@@ -201,6 +219,7 @@ impl Matcher<'_> {
             (range_of(self.source, &blocks.source), range_of(self.translation, &blocks.translation));
         let s_text = &self.source.document.text[s_range.start as usize..s_range.end as usize];
         let t_text = &self.translation.document.text[t_range.start as usize..t_range.end as usize];
+        self.as_words(ours, theirs, &s_range, &t_range);
         for a in self.open_s(ours).collect::<Vec<_>>() {
             let fact = self.source.fact(a);
             if !is_name(fact) {
@@ -209,7 +228,9 @@ impl Matcher<'_> {
             let name = name_of(self.source, fact);
             if let Some(found) = facts::find_written(name, t_text) {
                 let range = t_range.start + found.start as u32..t_range.start + found.end as u32;
-                let broken = t_text[found].contains(char::is_whitespace) && !name.contains(char::is_whitespace);
+                let broken = fact.kind != Kind::Version
+                    && t_text[found].contains(char::is_whitespace)
+                    && !name.contains(char::is_whitespace);
                 self.s[a as usize] = State::Covered;
                 if broken {
                     self.differences.push(Difference { link, what: What::Broken(a, range.clone()) });
@@ -282,7 +303,7 @@ impl Matcher<'_> {
                     continue;
                 }
                 if let Some(score) = self.resemblance(a, b) {
-                    let score = if hard == (true, true) { score } else { score - 2.5 };
+                    let score = if hard == (true, true) { score } else { score - 5.0 };
                     if score > 0.0 {
                         candidates.push((score, a, b));
                     }
@@ -317,6 +338,10 @@ impl Matcher<'_> {
         }
         if facts::near_miss(&x.value.to_lowercase(), &y.value.to_lowercase()) {
             score += 3.0;
+        }
+        let word = |fact: &Fact| matches!(&fact.data, Data::Quantity(q) if q.written != Written::Digits);
+        if x.kind != y.kind && (word(x) || word(y)) {
+            return None;
         }
         if let (Data::Quantity(p), Data::Quantity(q)) = (&x.data, &y.data) {
             let articles = (p.written == Written::Article) as u8 + (q.written == Written::Article) as u8;
@@ -397,11 +422,32 @@ impl Matcher<'_> {
                 }
             }
             for b in pair.translation.facts_in(&link.translation) {
-                if self.t[b as usize] == State::Open && compared(self.translation.fact(b)) {
-                    self.differences.push(Difference { link: at, what: What::Extra(b) });
+                let fact = self.translation.fact(b);
+                if self.t[b as usize] == State::Open && compared(fact) {
+                    let word = matches!(&fact.data, Data::Quantity(q) if q.written == Written::Word);
+                    let instead = word && self.unanswered(&link.source, &link.translation);
+                    self.differences.push(Difference { link: at, what: What::Extra(b, instead) });
                 }
             }
         }
+    }
+
+    /// Whether the source says a number in words, however weak, that the translation says less often, in words or digits.
+    fn unanswered(&self, source: &Range<u32>, translation: &Range<u32>) -> bool {
+        let words = |view: &View<'_>, blocks: &Range<u32>| {
+            let range = view.block(blocks.start).text.start..view.block(blocks.end - 1).text.end;
+            let hits = view.facts.hits_in(range);
+            let mut values: Vec<u64> = view.lexicon.number_words(&view.document.text, hits).iter().map(|word| word.value).collect();
+            let digits = |fact: &Fact| match &fact.data {
+                Data::Quantity(q) if q.written == Written::Digits => q.first.as_u64(),
+                _ => None,
+            };
+            values.extend(view.facts_in(blocks).filter_map(|id| digits(view.fact(id))));
+            values
+        };
+        let (ours, theirs) = (words(self.source, source), words(self.translation, translation));
+        let count = |values: &[u64], wanted: u64| values.iter().filter(|value| **value == wanted).count();
+        ours.iter().any(|&value| value >= 2 && count(&ours, value) > count(&theirs, value))
     }
 
     fn comparison(&self) -> Comparison {

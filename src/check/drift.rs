@@ -18,7 +18,7 @@ pub(super) fn report(pair: &Pair<'_>, differences: &[Difference], out: &mut Vec<
         let finding = match &difference.what {
             What::Differs(a, b) => differs(pair, pair.source.fact(*a), pair.translation.fact(*b)),
             What::Missing(a) => missing(pair, pair.source.fact(*a), link.translation.clone()),
-            What::Extra(b) => extra(pair, pair.translation.fact(*b), link.source.clone()),
+            What::Extra(b, instead) => extra(pair, pair.translation.fact(*b), link.source.clone(), *instead),
             What::Broken(a, range) => Some(broken(pair, pair.source.fact(*a), range)),
             What::Misspelt(a, range) => Some(misspelt(pair, pair.source.fact(*a), range)),
         };
@@ -101,7 +101,12 @@ fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
             link_severity(pair, source, translation)?
         }
         _ if source.kind == Kind::Anchor => Severity::Info,
-        (Data::Identifier(Scheme::Path | Scheme::Variable | Scheme::Flag | Scheme::Placeholder), _)
+        (Data::Identifier(Scheme::Path | Scheme::RegistryKey), _) => {
+            if facts::path_slip(&source.value, &translation.value) { Severity::Error } else { Severity::Info }
+        }
+        // a variable's name in an example may be translated
+        (Data::Identifier(Scheme::Variable), _) if facts::near_miss(&source.value, &translation.value) => Severity::Warning,
+        (Data::Identifier(Scheme::Variable | Scheme::Flag | Scheme::Placeholder), _)
             if !facts::near_miss(&source.value, &translation.value) =>
         {
             Severity::Info
@@ -196,9 +201,10 @@ fn same_stem(a: &str, b: &str) -> bool {
 
 fn missing(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Found {
     let severity = match &fact.data {
-        Data::Quantity(quantity) if quantity.written != Written::Digits => Severity::Info,
+        Data::Quantity(quantity) if quantity.written != Written::Digits || is_one(quantity) => Severity::Info,
         Data::Quantity(_) | Data::Version { .. } | Data::Time { .. } | Data::Date { .. } => Severity::Warning,
         Data::Identifier(Scheme::Guid | Scheme::Hex | Scheme::Oid) => Severity::Error,
+        Data::Identifier(Scheme::Path | Scheme::Placeholder) => Severity::Info,
         Data::Identifier(_) => Severity::Warning,
         _ => match fact.kind {
             Kind::Code if looks_like_code(&fact.value) => Severity::Warning,
@@ -215,6 +221,11 @@ fn missing(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Found {
         .fact(fact.kind.name(), fact.value.as_str(), None)
         .source(pair.source, fact.span);
     Some((finding, severity))
+}
+
+/// A single thing is often said without a number: "the last 1 hour", "der letzten Stunde".
+fn is_one(quantity: &facts::Quantity) -> bool {
+    quantity.last.is_none() && quantity.first.as_u64() == Some(1)
 }
 
 /// Where a missing fact belongs: the line of the fact before it that the translation has, else the block's first line.
@@ -243,9 +254,10 @@ fn near(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Span {
     )
 }
 
-fn extra(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Found {
+fn extra(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>, instead: bool) -> Found {
     let severity = match &fact.data {
-        Data::Quantity(quantity) if quantity.written != Written::Digits => Severity::Info,
+        Data::Quantity(quantity) if quantity.written != Written::Digits && !instead => Severity::Info,
+        Data::Identifier(Scheme::Path | Scheme::Placeholder) => Severity::Info,
         Data::Quantity(_) | Data::Version { .. } | Data::Time { .. } | Data::Date { .. } | Data::Identifier(_) => {
             Severity::Warning
         }

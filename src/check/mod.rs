@@ -1,11 +1,13 @@
 //! The rules: they see aligned blocks and facts.
 
+mod answers;
 mod code_block;
 mod compare;
 mod comparison;
 pub mod consistency;
 mod diagnostic;
 mod drift;
+pub mod fix;
 mod front_matter;
 mod outcome;
 mod page;
@@ -36,8 +38,8 @@ pub fn check_page(page: &View<'_>) -> Vec<Diagnostic> {
 }
 
 /// Compares the facts of a pair without reporting.
-pub fn compare_pair(pair: &Pair<'_>) -> Comparison {
-    compare::compare(pair).comparison
+pub fn compare_pair(pair: &Pair<'_>, keys: &Keys) -> Comparison {
+    answers::answers(pair, keys, compare::compare(pair))
 }
 
 /// What holds of a translation against its source.

@@ -3,7 +3,7 @@
 //! Asymmetric, as languages negate in different ways: a core cue ("not", "kein") on one side, and on the other neither a core cue
 //! nor one of the many words that can stand for one ("unable", "ohne", "only").
 
-use super::compare::{Compared, Difference};
+use super::compare::Compared;
 use super::rules;
 use super::view::{Finding, Pair, View};
 use super::{Diagnostic, Severity, Status};
@@ -11,6 +11,7 @@ use crate::align::Link;
 use crate::facts::{Kind, Polarity};
 use crate::locale::{CueClass, sentences};
 use crate::parse::BlockKind;
+use std::cmp::Ordering;
 use std::ops::Range;
 
 /// Reports sentences whose polarity differs; a fact that is required here and not there makes it an error.
@@ -67,12 +68,15 @@ fn block(pair: &Pair<'_>, compared: &Compared, at: usize, link: &Link, out: &mut
         return;
     }
     let (ours, theirs) = (sentences_of(pair.source, s.text.clone()), sentences_of(pair.translation, t.text.clone()));
+    // cues that only stand in another sentence cancel out: the block must lean one way
+    let balance = |sentences: &[Sentence]| sentences.iter().map(|sentence| sentence.core).sum::<usize>();
+    let lean = balance(&theirs).cmp(&balance(&ours));
     if ours.len() == theirs.len() {
         for (a, b) in ours.iter().zip(&theirs) {
-            compare(pair, compared, at, link, a, b, out);
+            compare(pair, compared, at, link, (a, b), lean, out);
         }
     } else {
-        compare(pair, compared, at, link, &joined(ours, s.text.clone()), &joined(theirs, t.text.clone()), out);
+        compare(pair, compared, at, link, (&joined(ours, s.text.clone()), &joined(theirs, t.text.clone())), lean, out);
     }
 }
 
@@ -91,15 +95,27 @@ fn compare(
     compared: &Compared,
     at: usize,
     link: &Link,
-    a: &Sentence,
-    b: &Sentence,
+    (a, b): (&Sentence, &Sentence),
+    lean: Ordering,
     out: &mut Vec<Diagnostic>,
 ) {
-    let negated = match ((a.core, a.extended), (b.core, b.extended)) {
-        ((1.., _), (0, 0)) => false,
-        ((0, 0), (1.., _)) => true,
+    // "No" alone in a cell is a value, and often one of the user interface
+    let answer = |view: &View<'_>, sentence: &Sentence| {
+        view.document.text[sentence.range.start as usize..sentence.range.end as usize].split_whitespace().count() <= 2
+    };
+    if answer(pair.source, a) || answer(pair.translation, b) {
+        return;
+    }
+    // a word that can stand for a negation explains one that is missing, unless the other sentence has such a word too
+    let negated = match lean {
+        Ordering::Less if b.core == 0 && a.core > 0 && b.extended == 0 => false,
+        Ordering::Greater if a.core == 0 && b.core > 0 && a.extended == 0 => true,
         _ => return,
     };
+    // what was left in the source's language negates in that language
+    if !negated && keeps_cue(pair, b) {
+        return;
+    }
     let fact = contradicted(pair, compared, at, a, b);
     let severity = if fact.is_some() { Severity::Error } else { Severity::Warning };
     let (cue, view) = if negated { (&b.cue, pair.translation) } else { (&a.cue, pair.source) };
@@ -126,12 +142,19 @@ fn compare(
     out.push(finding.done());
 }
 
+/// Whether a sentence of the translation holds a core cue of the source's language: a label or message that was not translated.
+fn keeps_cue(pair: &Pair<'_>, b: &Sentence) -> bool {
+    let text = &pair.translation.document.text[b.range.start as usize..b.range.end as usize];
+    let mut hits = Vec::new();
+    pair.source.lexicon.scan(text, &mut hits);
+    pair.source.lexicon.negations(&hits).any(|cue| cue.class == CueClass::Core)
+}
+
 /// A strong fact of both sentences that one negates and the other affirms.
 fn contradicted(pair: &Pair<'_>, compared: &Compared, at: usize, a: &Sentence, b: &Sentence) -> Option<(Kind, String)> {
     let inside = |range: &Range<u32>, sentence: &Sentence| {
         sentence.range.start <= range.start && range.end <= sentence.range.end
     };
-    let _: Option<&Difference> = compared.differences.iter().find(|difference| difference.link == at);
     let link = &pair.alignment.links[at];
     let ids = pair.source.facts_in(&link.source);
     compared.comparison.matches[ids.start as usize..ids.end as usize].iter().find_map(|entry| {

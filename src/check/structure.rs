@@ -102,7 +102,8 @@ fn goes_with(head: &Block, block: &Block) -> bool {
 fn counts(block: &Block, view: &View<'_>) -> bool {
     match block.kind {
         BlockKind::Comment | BlockKind::Rule => false,
-        BlockKind::Html | BlockKind::Directive => view.document.block_text(block).split_whitespace().count() >= 4,
+        BlockKind::Html => view.document.block_text(block).split_whitespace().count() >= 4,
+        BlockKind::Directive => !block.inlines.is_empty(),
         BlockKind::Code => true,
         _ => !view.document.block_text(block).trim().is_empty() || !block.inlines.is_empty(),
     }
@@ -149,8 +150,8 @@ fn one_sided(pair: &Pair<'_>, links: &[Link], before: Option<&Link>, out: &mut V
 }
 
 fn severity(blocks: &[&Block]) -> Severity {
-    let markup = blocks.iter().all(|block| matches!(block.kind, BlockKind::Html | BlockKind::Directive));
-    if markup { Severity::Info } else { Severity::Warning }
+    let bare = blocks.iter().all(|block| block.kind == BlockKind::Directive && block.text.is_empty() && block.inlines.is_empty());
+    if bare { Severity::Info } else { Severity::Warning }
 }
 
 /// "section “Ports”", "list of 4 items “…”".

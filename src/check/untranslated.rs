@@ -55,9 +55,24 @@ fn prose(document: &Document, block: &Block) -> String {
 /// Whether a text is the source's language rather than names: by its function words, or where it is short, by the verb that it
 /// begins with.
 fn is_language(pair: &Pair<'_>, block: &Block, text: &str) -> bool {
+    let code = |name: &str| matches!(name, "pre" | "code" | "samp" | "kbd");
+    if pair
+        .translation
+        .document
+        .block_inlines(block)
+        .iter()
+        .any(|inline| matches!(&inline.kind, InlineKind::Tag(name) if code(name)))
+    {
+        return false;
+    }
+    // a word is letters between blanks: commands, paths and identifiers are no language
+    let bare = |word: &'_ str| -> bool {
+        word.chars().count() >= 2 && word.chars().all(|c| c.is_alphabetic() || c == '\'' || c == '’')
+    };
     let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’')
-        .filter(|word| word.chars().count() >= 2)
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| bare(word))
         .collect();
     let source = pair.source.lexicon;
     if source.name().is_empty() || words.len() < 2 {
@@ -76,5 +91,7 @@ fn is_language(pair: &Pair<'_>, block: &Block, text: &str) -> bool {
         return false;
     }
     let first = words[0].to_lowercase();
-    matches!(block.kind, BlockKind::Item | BlockKind::Paragraph) && source.is_verb(&first)
+    // "Check Point Capsule VPN" is a name: a capitalised word follows; "Enforce TLS 1.2" is an instruction
+    let name = words[1].starts_with(char::is_uppercase) && words[1].chars().any(char::is_lowercase);
+    matches!(block.kind, BlockKind::Item | BlockKind::Paragraph) && source.is_verb(&first) && !name
 }

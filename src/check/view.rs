@@ -74,6 +74,12 @@ impl<'a> View<'a> {
         before(blocks.start)..before(blocks.end)
     }
 
+    /// Whether a number word of that value stands in a range of the text, however weak.
+    pub(super) fn says_number(&self, range: &Range<u32>, value: u64) -> bool {
+        let hits = self.facts.hits_in(range.clone());
+        self.lexicon.number_words(&self.document.text, hits).iter().any(|word| word.value == value)
+    }
+
     /// A place of this page with all that a person needs to see of it.
     pub fn place(&self, span: Span) -> Place {
         let lines = self.lines();

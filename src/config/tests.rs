@@ -90,7 +90,8 @@ fn wrong_values_are_errors_at_their_place() {
 
 #[test]
 fn what_is_written_reads_back_the_same() {
-    let config = read("source = \"en\"\nlocales = [\"de\"]\n[[layouts]]\nroot = \"../x\"\nlocale = \"de\"").expect("valid");
+    let config =
+        read("source = \"en\"\nlocales = [\"de\"]\n[[layouts]]\nroot = \"../x\"\nlocale = \"de\"").expect("valid");
     let text = serde_json::to_string(&config).expect("serializes");
     assert_eq!(serde_json::from_str::<Config>(&text).expect("reads"), config);
 }

@@ -122,6 +122,15 @@ pub(super) fn dates(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut V
 }
 
 fn is_gap(text: &str, comma: bool) -> bool {
+    // "July of 2020", "juli van 2020"
+    let word = text.trim();
+    if comma
+        && (2..=3).contains(&word.len())
+        && word.bytes().all(|b| b.is_ascii_lowercase())
+        && text.len() == word.len() + 2
+    {
+        return true;
+    }
     text.len() <= 4 && !text.is_empty() && text.chars().all(|c| c.is_whitespace() || c == '.' || (comma && c == ','))
 }
 
@@ -161,7 +170,7 @@ pub(super) fn time(passage: &Passage<'_>, range: Range<u32>) -> Option<(Data, Co
     };
     if half.is_none()
         && !rest.is_empty()
-        && !rest.starts_with(['-', '\u{e2}'])
+        && !rest.starts_with(['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}'])
         && rest.starts_with(|c: char| c.is_alphanumeric() || c == ':' || c == '.')
     {
         return None;

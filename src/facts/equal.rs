@@ -38,9 +38,21 @@ fn same_quantity(a: &Quantity, b: &Quantity) -> bool {
     ends && a.first.agrees(b.first) && same_unit(a.unit, b.unit)
 }
 
-/// Units differ only where both are known.
+/// Units that are mistaken for each other: those of one dimension. What is counted (devices, computers) has many names in any
+/// language, and a unit that only one side writes out says nothing.
+const DIMENSIONS: [&[&str]; 6] = [
+    &["ns", "us", "ms", "s", "min", "h", "d", "week", "month", "year"],
+    &["bit", "kbit", "Mbit", "Gbit", "B", "KB", "MB", "GB", "TB", "PB", "KiB", "MiB", "GiB", "TiB", "PiB"],
+    &["bps", "Kbps", "Mbps", "Gbps", "Tbps", "bit/s", "kbit/s", "Mbit/s", "Gbit/s", "KB/s", "MB/s", "GB/s"],
+    &["Hz", "kHz", "MHz", "GHz"],
+    &["USD", "EUR", "GBP", "JPY", "CHF"],
+    &["mm", "cm", "m", "km"],
+];
+
+/// Whether two units are one as far as anyone can tell.
 fn same_unit(a: Option<UnitId>, b: Option<UnitId>) -> bool {
-    a.is_none() || b.is_none() || a == b
+    let (Some(a), Some(b)) = (a, b) else { return true };
+    a == b || !DIMENSIONS.iter().any(|units| units.contains(&a.as_str()) && units.contains(&b.as_str()))
 }
 
 /// The numbers that a fact states, with their unit; what a number was read as does not matter here.
@@ -54,8 +66,9 @@ fn numbers(fact: &Fact) -> Vec<(Number, Option<UnitId>)> {
             let last = (last != first).then(|| whole(u64::from(*last)));
             std::iter::once(whole(u64::from(*first))).chain(last).collect()
         }
-        Data::Date { year, month, day } => {
-            year.map(u64::from).into_iter().chain(month.map(u64::from)).chain(day.map(u64::from)).map(whole).collect()
+        Data::Date { year, day, .. } => {
+            // a month is a word in most dates, so its number need not stand anywhere
+            year.map(u64::from).into_iter().chain(day.map(u64::from)).map(whole).collect()
         }
         Data::Time { hour, minute, second } => {
             [Some(*hour), Some(*minute), *second].into_iter().flatten().map(|n| whole(u64::from(n))).collect()
@@ -126,6 +139,16 @@ pub fn near_miss(a: &str, b: &str) -> bool {
     }
     let distance = strsim::osa_distance(a, b);
     distance > 0 && (distance == 1 || (distance == 2 && long >= 8))
+}
+
+/// Whether one path is the other with a slip in one of its parts. A part that only grew an ending (`Program`, `Programme`) may be
+/// the folder's name in another language.
+pub fn path_slip(a: &str, b: &str) -> bool {
+    let parts = |path: &'_ str| path.split(['\\', '/']).map(str::to_lowercase).collect::<Vec<_>>();
+    let (a, b) = (parts(a), parts(b));
+    let mut changed = a.iter().zip(&b).filter(|(x, y)| x != y);
+    let (Some((x, y)), None, true) = (changed.next(), changed.next(), a.len() == b.len()) else { return false };
+    near_miss(x, y) && !x.starts_with(y.as_str()) && !y.starts_with(x.as_str())
 }
 
 /// Finds `value` in `text` without regard to case and blanks: how a broken name still stands there. Gives byte offsets.

@@ -180,6 +180,8 @@ const WORDS: &[&str] = &[
     "network",
     "email",
     "exchange",
+    "build",
+    "read",
     "data",
     "date",
     "design",
@@ -225,6 +227,10 @@ const WORDS: &[&str] = &[
     "help",
     "map",
 ];
+
+/// Top-level domains that are hardly ever anything else.
+const COMMON: &[&str] =
+    &["com", "net", "org", "edu", "gov", "mil", "int", "info", "io", "ms", "biz", "eu", "cloud", "dev", "app", "arpa"];
 
 /// What a dotted token is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -277,6 +283,11 @@ pub(super) fn dotted(token: &str, code: bool) -> Dotted {
     }
     if labels > 2 && !web && top != "com" && FILE_ENDINGS.contains(&top.as_str()) && !is_country(&top) {
         return Dotted::File;
+    }
+    // under the many newer top-level domains names of code and prose abound: they must look like a domain throughout
+    let common = is_country(&top) || COMMON.contains(&top.as_str()) || web;
+    if !common && (labels < 3 || WORDS.contains(&top.as_str()) || body.bytes().any(|b| b.is_ascii_uppercase())) {
+        return Dotted::Other;
     }
     let known = psl::suffix(top.as_bytes()).is_some_and(|suffix| suffix.is_known());
     let member = code

@@ -175,7 +175,9 @@ fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numer
                     return Reading::Numbers(vec![beside(passage, numeral)]);
                 }
                 "st" | "nd" | "rd" | "th" | "e" | "ste" | "de" | "er" | "s" | "fach" | "mal" | "ste(n)" => {
+                    // an ordinal is as often a word: "3rd party", "van derden"
                     numeral.plain = false;
+                    numeral.written = Written::Word;
                     return Reading::Numbers(vec![numeral]);
                 }
                 _ => {}

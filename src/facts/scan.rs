@@ -155,7 +155,7 @@ impl Reader<'_, '_> {
         let code = inside(passage.code, &range);
         if flags & has::COLON != 0 && flags & has::SLASH != 0 {
             if let Some(scheme) =
-                text.find("://").filter(|&at| at > 0 && text[..at].bytes().all(|b| b.is_ascii_alphabetic()))
+                text.find("://").filter(|&at| at > 0 && text.as_bytes()[at - 1].is_ascii_alphabetic())
             {
                 let url_start =
                     start + text[..scheme].rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at as u32 + 1);
@@ -256,6 +256,11 @@ impl Reader<'_, '_> {
         let passage = self.passage;
         if let Some((data, value, end)) = datetime::time(passage, range.clone()) {
             self.push(Kind::Time, value, data, range.start..end);
+            // "02:00–04:00" holds two
+            let rest = passage.str(end..range.end);
+            if let Some(dash) = rest.chars().next().filter(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}')) {
+                self.number(end + dash.len_utf8() as u32..range.end);
+            }
             return;
         }
         match numeral::read(passage, range) {

@@ -28,7 +28,9 @@ pub(super) mod has {
     pub(in crate::facts) const BREAK: u16 = 1 << 11;
     /// A comma or apostrophe: part of a number, else the end of the token.
     pub(in crate::facts) const MARK: u16 = 1 << 12;
-    /// `_`, `=`, `&`, `#`, `+`, `~`, `^`, `?`, `*`.
+    /// `*`: the wildcard before a domain, else left-over emphasis, which ends a token.
+    pub(in crate::facts) const STAR: u16 = 1 << 14;
+    /// `_`, `=`, `&`, `#`, `+`, `~`, `^`, `?`.
     pub(in crate::facts) const SIGN: u16 = 1 << 13;
 }
 
@@ -48,7 +50,8 @@ const CLASS: [u16; 256] = {
             b'-' => has::DASH,
             b'$' => has::DOLLAR,
             b',' | b'\'' => has::MARK,
-            b'_' | b'=' | b'&' | b'#' | b'+' | b'~' | b'^' | b'?' | b'*' => has::SIGN,
+            b'_' | b'=' | b'&' | b'#' | b'+' | b'~' | b'^' | b'?' => has::SIGN,
+            b'*' => has::STAR,
             0x80..=0xff => has::WIDE,
             _ => has::BREAK,
         };
@@ -80,8 +83,8 @@ pub(super) fn tokens(text: &str, start: usize, end: usize, out: &mut Vec<Token>)
         let first = at;
         while at < end {
             let class = CLASS[bytes[at] as usize];
-            if class & (has::BREAK | has::MARK | has::WIDE) != 0 {
-                if class & has::BREAK != 0 {
+            if class & (has::BREAK | has::MARK | has::WIDE | has::STAR) != 0 {
+                if class & has::BREAK != 0 || (class & has::STAR != 0 && bytes.get(at + 1) != Some(&b'.')) {
                     break;
                 }
                 if class & has::MARK != 0 {
@@ -91,7 +94,8 @@ pub(super) fn tokens(text: &str, start: usize, end: usize, out: &mut Vec<Token>)
                     if !between_digits {
                         break;
                     }
-                } else if let Some(length) = wide_break(bytes, at) {
+                } else if class & has::WIDE != 0
+                    && let Some(length) = wide_break(bytes, at) {
                     if length == 0 {
                         break;
                     }

@@ -41,6 +41,7 @@ pub(super) fn versions(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mu
         let foreign = passage.marks.decimal == Some(',')
             && dotted
             && numeral.unit.is_none()
+            && numeral.number.scale > 0
             && numeral.number.other.is_none()
             && written.contains('.')
             && !written.contains(',');

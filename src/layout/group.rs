@@ -188,7 +188,9 @@ impl Counterparts {
         }
         // The key has no tag: it lies below what the tag stands in.
         let key = self.group.as_ref().map(|g| g.key.clone());
-        while !shared.is_empty() && key.as_deref().is_some_and(|key| super::tree::below(key, &shared.join("/")).is_none()) {
+        while !shared.is_empty()
+            && key.as_deref().is_some_and(|key| super::tree::below(key, &shared.join("/")).is_none())
+        {
             shared.pop();
         }
         let prefix = shared.join("/");

@@ -137,7 +137,11 @@ impl World<'_> {
         let extension = page.rsplit_once('.').map_or("", |(_, extension)| extension);
         let key = path.strip_suffix(extension).and_then(|p| p.strip_suffix('.')).unwrap_or(path);
         let other = format!("{key}.{extension}");
-        if other != page && self.is_page(&other) && !self.is_kin(&other, page) { page.to_owned() } else { key.to_owned() }
+        if other != page && self.is_page(&other) && !self.is_kin(&other, page) {
+            page.to_owned()
+        } else {
+            key.to_owned()
+        }
     }
 
     /// Whether the first page is where the source of the second would be, had that a tag.

@@ -139,7 +139,8 @@ impl World<'_> {
         let unmarked = spec.source.as_ref().and_then(|(segments, _)| segments.fill(bindings));
         let unmarked = unmarked.filter(|at| if pattern.folder { self.is_folder(at) } else { self.is_page(at) });
         // Of two folders for one locale, the first is it.
-        let marked = all.iter().enumerate().filter(|(_, c)| c.kin.is_some()).max_by_key(|(i, c)| (c.kin, usize::MAX - i));
+        let marked =
+            all.iter().enumerate().filter(|(_, c)| c.kin.is_some()).max_by_key(|(i, c)| (c.kin, usize::MAX - i));
         let marked = marked.map(|(index, candidate)| (index, candidate.kin));
         let by_unmarked = || {
             let source = unmarked.clone()?;
@@ -157,14 +158,16 @@ impl World<'_> {
         };
         let named = matches!(spec.trust, Trust::Named | Trust::Container | Trust::Stated);
         let cousin = marked.is_some_and(|(_, kin)| kin == Some(Kinship::Cousin));
-        let (members, origin) = if named || cousin { by_unmarked().or_else(by_marked) } else { by_marked().or_else(by_unmarked) }
-            .or_else(|| self.orphans(row, parent, &all, pattern.folder))?;
+        let (members, origin) =
+            if named || cousin { by_unmarked().or_else(by_marked) } else { by_marked().or_else(by_unmarked) }
+                .or_else(|| self.orphans(row, parent, &all, pattern.folder))?;
         let key = match &origin {
             Origin::Unmarked(at) => at.clone(),
             // Without the tag, and without the mark that joined it to the name.
             _ => {
                 let end = post.find('.').filter(|_| !pattern.folder).unwrap_or(post.len());
-                let name = format!("{}{}", pre.trim_end_matches(['.', '-', '_']), post[..end].trim_start_matches(['-', '_']));
+                let name =
+                    format!("{}{}", pre.trim_end_matches(['.', '-', '_']), post[..end].trim_start_matches(['-', '_']));
                 join(&join(parent, &name), after)
             }
         };
@@ -186,7 +189,15 @@ impl World<'_> {
     }
 
     /// The tags that count beside a source without one.
-    fn borne_out(&self, trust: Trust, all: &[&Candidate], source: &str, folder: bool, row: usize, parent: &str) -> Vec<Member> {
+    fn borne_out(
+        &self,
+        trust: Trust,
+        all: &[&Candidate],
+        source: &str,
+        folder: bool,
+        row: usize,
+        parent: &str,
+    ) -> Vec<Member> {
         if matches!(trust, Trust::Stated | Trust::Named) {
             return all.iter().map(|c| c.member()).collect();
         }

@@ -149,7 +149,9 @@ mod tests {
     #[test]
     fn words_are_no_tags_or_doubtful_ones() {
         let reader = reader("en", &[]);
-        for text in ["images", "media", "api", "includes", "go", "dos", "osx", "in", "how-to", "v2", "en-zz", "de-x", ""] {
+        for text in
+            ["images", "media", "api", "includes", "go", "dos", "osx", "in", "how-to", "v2", "en-zz", "de-x", ""]
+        {
             assert!(reader.read(text).is_none(), "{text}");
         }
         for text in ["to", "is", "it", "as", "no", "id", "so", "be", "my", "to-do", "as-is", "so-so", "ts", "ps"] {

@@ -43,7 +43,8 @@ fn placed(config: &Config, tree: &str) -> String {
     // Any other order must do as well; a fixed stride shuffles.
     files.sort();
     for stride in [3, 7] {
-        let shuffled: Vec<String> = (0..stride).flat_map(|at| files.iter().skip(at).step_by(stride).rev().cloned()).collect();
+        let shuffled: Vec<String> =
+            (0..stride).flat_map(|at| files.iter().skip(at).step_by(stride).rev().cloned()).collect();
         assert_eq!(detect(&shuffled, &setting, &|_| None), layout);
     }
     let listed = Listed::new(&files);

@@ -124,7 +124,9 @@ impl<'a> World<'a> {
             #[expect(clippy::iter_over_hash_type, reason = "a count has no order")]
             for ((pre, post, is_folder), names) in &self.index(folder).by_frame {
                 let mut bindings = Bindings::default();
-                let fit = !is_folder && pattern.before.fit(&path, &mut bindings) && pattern.fit_name(pre, post, &mut bindings);
+                let fit = !is_folder
+                    && pattern.before.fit(&path, &mut bindings)
+                    && pattern.fit_name(pre, post, &mut bindings);
                 if fit && source.fill(&bindings).is_some_and(|at| self.is_page(&at)) {
                     for (tag, _) in names {
                         *counts.entry(tag.locale.clone()).or_default() += 1;

@@ -47,6 +47,11 @@ impl Arena {
         self.segments.push(Segment { text: at, source: Span::new(start, end), exact: false });
     }
 
+    /// Whether the text ends with such a character.
+    pub(super) fn ends_with(&self, is: fn(char) -> bool) -> bool {
+        self.text.ends_with(is)
+    }
+
     /// Adds a separator that no byte of the file stands for.
     pub(super) fn separator(&mut self, separator: char) {
         self.text.push(separator);
@@ -54,8 +59,11 @@ impl Arena {
 
     /// Takes blanks off the end, but none before `from`.
     pub(super) fn trim_end(&mut self, from: u32) {
-        let kept = self.text[from as usize..].trim_end_matches([' ', '\t', '\n', '\r']).len();
-        self.truncate(from + kept as u32);
+        let text = &self.text.as_bytes()[from as usize..];
+        let blanks = text.iter().rev().take_while(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r')).count();
+        if blanks > 0 {
+            self.truncate(self.len() - blanks as u32);
+        }
     }
 
     /// Drops all text from `to` on, with its segments.

@@ -8,7 +8,10 @@ impl Document {
     /// file as it is, else the smallest range that covers what it was made of.
     pub fn span(&self, range: TextRange) -> Span {
         let Some(first) = self.segment_at(range.start) else {
-            return self.segments.first().map_or_else(Span::default, |s| Span { start: s.source.start, end: s.source.start });
+            return self
+                .segments
+                .first()
+                .map_or_else(Span::default, |s| Span { start: s.source.start, end: s.source.start });
         };
         let start = if first.exact {
             (first.source.start + (range.start - first.text)).min(first.source.end)

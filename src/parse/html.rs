@@ -259,9 +259,39 @@ pub(super) fn entity(text: &str) -> Option<(char, usize)> {
 /// Whether a tag of this name (any case) ends the line of visible text.
 pub(super) fn breaks_line(name: &str) -> bool {
     const BLOCKS: [&str; 33] = [
-        "address", "article", "aside", "blockquote", "br", "dd", "details", "div", "dl", "dt", "figcaption", "figure",
-        "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "summary",
-        "table", "td", "th", "tr", "ul", "caption",
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "td",
+        "th",
+        "tr",
+        "ul",
+        "caption",
     ];
     BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name))
 }
@@ -283,9 +313,10 @@ mod tests {
 
     #[test]
     fn tags_comments_and_text_come_in_order() {
-        assert_eq!(names("a<b x='>'>c</b><!-- d -->e<!DOCTYPE x>"), [
-            "text a", "b", "text c", "/b", "comment  d ", "text e", "other"
-        ]);
+        assert_eq!(
+            names("a<b x='>'>c</b><!-- d -->e<!DOCTYPE x>"),
+            ["text a", "b", "text c", "/b", "comment  d ", "text e", "other"]
+        );
     }
 
     #[test]

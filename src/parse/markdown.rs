@@ -23,7 +23,8 @@ pub(super) fn read(text: &str, body: usize, options: &Options, document: &mut Do
     let plain = options.plain && document.front_matter.span.is_none() && !has_atx_heading(text, body);
     // Heading attributes are left off, since `# PUT /users/{id}` would lose its end; alerts too, since the parser knows
     // but five and gives them no place; definition lists make a mess of directives; smart punctuation alters the text.
-    let syntax = Syntax::ENABLE_TABLES | Syntax::ENABLE_FOOTNOTES | Syntax::ENABLE_STRIKETHROUGH | Syntax::ENABLE_TASKLISTS;
+    let syntax =
+        Syntax::ENABLE_TABLES | Syntax::ENABLE_FOOTNOTES | Syntax::ENABLE_STRIKETHROUGH | Syntax::ENABLE_TASKLISTS;
     let source = masked.text.as_ref();
     // Grown from nothing, the lists would be copied some ten times; pages of documentation have about so many.
     let length = text.len() - body;
@@ -151,7 +152,13 @@ impl<'a> Reader<'a> {
 
     fn start(&mut self, tag: &Tag<'a>, range: Range<usize>) -> Result<(), Stop> {
         match tag {
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript | Tag::Link { .. } | Tag::Image { .. } => {
+            Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. } => {
                 self.ensure_flow(&range);
                 self.start_inline(tag, range);
                 return Ok(());
@@ -201,7 +208,11 @@ impl<'a> Reader<'a> {
             Tag::TableHead | Tag::TableRow => {
                 let length = self.source[range.clone()].trim_ascii_end().len();
                 self.open_leaf(BlockKind::Row, range.start, range.start + length);
-                let index = if matches!(tag, Tag::TableHead) { 0 } else { self.document.blocks.last().and_then(|b| b.row.as_ref()).map_or(0, |row| row.index + 1) };
+                let index = if matches!(tag, Tag::TableHead) {
+                    0
+                } else {
+                    self.document.blocks.last().and_then(|b| b.row.as_ref()).map_or(0, |row| row.index + 1)
+                };
                 if let Some(leaf) = &mut self.leaf {
                     leaf.row = Some(Row { table: self.tables - 1, index, cells: Vec::new() });
                 }
@@ -213,7 +224,13 @@ impl<'a> Reader<'a> {
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) -> Result<(), Stop> {
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript | TagEnd::Link | TagEnd::Image => {
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image => {
                 self.end_inline(range);
                 Ok(())
             }
@@ -225,7 +242,9 @@ impl<'a> Reader<'a> {
                 self.html_block();
                 self.close_leaf()
             }
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::TableHead | TagEnd::TableRow => self.close_leaf(),
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::TableHead | TagEnd::TableRow => {
+                self.close_leaf()
+            }
             TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
                 self.close_leaf()?;
                 if matches!(tag, TagEnd::BlockQuote(_)) {
@@ -332,7 +351,8 @@ impl<'a> Reader<'a> {
         }
         self.directive(line)?;
         if let Role::Open(close) = line.role {
-            let quote = line.alert.as_ref().map(|alert| self.push_quote(Some(alert.clone()), Some(pre::span(&line.span))));
+            let quote =
+                line.alert.as_ref().map(|alert| self.push_quote(Some(alert.clone()), Some(pre::span(&line.span))));
             self.depth += 1;
             self.frames.push(Frame::Directive { close, quote });
         }
@@ -343,7 +363,9 @@ impl<'a> Reader<'a> {
     /// stands in is left all the same; only so many containers are looked through.
     fn close_directive(&mut self, close: usize) {
         let lowest = self.frames.len().saturating_sub(64);
-        let found = self.frames[lowest..].iter().rposition(|frame| matches!(frame, Frame::Directive { close: at, .. } if *at == close));
+        let found = self.frames[lowest..]
+            .iter()
+            .rposition(|frame| matches!(frame, Frame::Directive { close: at, .. } if *at == close));
         let Some(found) = found else { return };
         if let Frame::Directive { quote, .. } = self.frames.remove(lowest + found) {
             self.depth -= 1;

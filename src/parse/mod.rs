@@ -301,8 +301,10 @@ pub fn front_matter_locale(text: &str) -> Option<String> {
     let mut document = Document::default();
     front_matter::read(text, &Limits::default(), &mut document);
     let entries = &document.front_matter.entries;
-    LOCALE_KEYS.iter().find_map(|key| entries.iter().find(|entry| entry.key == *key)).and_then(|entry| match &entry.value {
-        Value::String(tag) => Some(tag.clone()),
-        _ => None,
+    LOCALE_KEYS.iter().find_map(|key| entries.iter().find(|entry| entry.key == *key)).and_then(|entry| {
+        match &entry.value {
+            Value::String(tag) => Some(tag.clone()),
+            _ => None,
+        }
     })
 }

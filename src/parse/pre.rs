@@ -113,8 +113,23 @@ impl Edit {
 /// Masks what stands in `text` from `body` on.
 pub(super) fn mask(text: &str, body: usize, mdx: bool) -> Masked<'_> {
     let mut edits = Vec::new();
+    let bytes = &text.as_bytes()[body..];
+    // One look for what most pages do not have spares a look for each mark.
+    let (mut heads, mut braces) = (memchr::memmem::find(bytes, b"=== \"").is_some(), false);
+    for at in memchr::memchr3_iter(b'!', b'?', b'{', bytes) {
+        match &bytes[at..] {
+            [b'!', b'!', b'!', ..] | [b'?', b'?', b'?', ..] => heads = true,
+            [b'{', b'%', ..] | [b'{', b'{', b'<', ..] => braces = true,
+            _ => {}
+        }
+    }
     colons::find(text, body, &mut edits);
-    shortcodes::find(text, body, &mut edits);
+    if heads {
+        colons::find_heads(text, body, &mut edits);
+    }
+    if braces {
+        shortcodes::find(text, body, &mut edits);
+    }
     if mdx {
         mdx::find(text, body, &mut edits);
     }

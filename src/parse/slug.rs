@@ -33,6 +33,15 @@ impl Slugs {
 /// Lower case, blanks as hyphens, and nothing but letters, digits, marks, `-` and `_`.
 fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
+    if text.is_ascii() {
+        let kept = text.bytes().filter_map(|byte| match byte {
+            b' ' | b'\n' | b'\t' => Some('-'),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => Some(byte.to_ascii_lowercase() as char),
+            _ => None,
+        });
+        slug.extend(kept);
+        return slug;
+    }
     for character in text.chars() {
         match character {
             ' ' | '\n' | '\t' => slug.push('-'),

@@ -23,7 +23,13 @@ impl<'a> Disk<'a> {
     /// The tree at `root`; `page`, which the user named, is one of it whatever its extension.
     pub fn new(root: &Path, page: &str, options: &'a WalkOptions) -> Self {
         let also = extension(page.rsplit('/').next().unwrap_or(page)).map(str::to_lowercase);
-        Self { root: absolute(root), filter: options.at(root), named: page.to_owned(), also, ignored: RefCell::default() }
+        Self {
+            root: absolute(root),
+            filter: options.at(root),
+            named: page.to_owned(),
+            also,
+            ignored: RefCell::default(),
+        }
     }
 
     /// The folders and pages in a folder, sorted by name; nothing for one that cannot be listed.
@@ -43,7 +49,8 @@ impl<'a> Disk<'a> {
                 let fits = if kind.is_dir() { !self.filter.excluded(&path) } else { self.is_page(&path, &name) };
                 let hidden = name.starts_with('.') || name == "node_modules" || kind.is_symlink();
                 let fits = fits && !hidden && (kind.is_dir() || kind.is_file());
-                (fits && !ignored.is_ignored(&entry.path(), kind.is_dir())).then(|| Entry { name, folder: kind.is_dir() })
+                (fits && !ignored.is_ignored(&entry.path(), kind.is_dir()))
+                    .then(|| Entry { name, folder: kind.is_dir() })
             })
             .collect();
         entries.sort_unstable();

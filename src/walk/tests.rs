@@ -51,7 +51,11 @@ fn ignore_files_hold_from_their_folder_down() {
     ]);
     let expected = ["sub/deep/here.md", "sub/keep.draft.md", "tail/here.md", "tail/out/x.md"];
     assert_eq!(found(dir.path(), &Config::default()), expected);
-    assert_eq!(found(&dir.path().join("sub"), &Config::default()), ["deep/here.md", "keep.draft.md"], "from above the root");
+    assert_eq!(
+        found(&dir.path().join("sub"), &Config::default()),
+        ["deep/here.md", "keep.draft.md"],
+        "from above the root"
+    );
 }
 
 #[test]
@@ -61,7 +65,11 @@ fn a_named_page_is_taken_unless_excluded() {
     let options = WalkOptions::new(&config, Some(dir.path()));
     assert_eq!(named(dir.path(), &dir.path().join("a.md"), &options).as_deref(), Some("a.md"));
     assert_eq!(named(dir.path(), &dir.path().join("x/../old/b.md"), &options), None);
-    assert_eq!(named(&dir.path().join("old"), &dir.path().join("old/b.md"), &options), None, "globs are the configuration's");
+    assert_eq!(
+        named(&dir.path().join("old"), &dir.path().join("old/b.md"), &options),
+        None,
+        "globs are the configuration's"
+    );
     assert_eq!(named(&dir.path().join("old"), &dir.path().join("a.md"), &options), None);
 }
 
@@ -91,7 +99,8 @@ fn odd_entries_are_records_and_links_are_left() {
 
 #[test]
 fn the_disk_shows_what_the_walk_finds() {
-    let pages = ["a/x.md", "a/y.tmp.md", "a/.b/x.md", "a/c/x.md", "a/z.rs", "d/out/x.md", ".git/x"].map(|name| (name, ""));
+    let pages =
+        ["a/x.md", "a/y.tmp.md", "a/.b/x.md", "a/c/x.md", "a/z.rs", "d/out/x.md", ".git/x"].map(|name| (name, ""));
     let dir = tree(&[&pages[..], &[(".gitignore", "*.tmp.md"), ("d/.gitignore", "out/")]].concat());
     let options = WalkOptions::default();
     let disk = Disk::new(dir.path(), "a/x.md", &options);

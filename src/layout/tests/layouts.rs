@@ -182,12 +182,17 @@ fn stated_layouts() {
         "docs/u/a.md docs/u/a--is.md",
         "docs/u/a: docs/u/a.md is=docs/u/a--is.md",
     );
-    check_with(&with(vec![layout("{locale}-docs/{path}", None)]), "en-docs/a.md is-docs/a.md", "docs/a: en-docs/a.md is=is-docs/a.md");
+    check_with(
+        &with(vec![layout("{locale}-docs/{path}", None)]),
+        "en-docs/a.md is-docs/a.md",
+        "docs/a: en-docs/a.md is=is-docs/a.md",
+    );
 }
 
 #[test]
 fn a_stated_tree_beside() {
-    let layout = LayoutConfig { root: Some("../docs.nl-nl".into()), locale: Locale::parse("nl-NL"), ..LayoutConfig::default() };
+    let layout =
+        LayoutConfig { root: Some("../docs.nl-nl".into()), locale: Locale::parse("nl-NL"), ..LayoutConfig::default() };
     let config = Config { layouts: vec![layout], ..Config::default() };
     check_with(
         &config,

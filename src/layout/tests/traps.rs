@@ -9,7 +9,10 @@ fn words_are_not_locales() {
         "? docs/a.md\n? docs/api/a.md\n? docs/is/a.md\n? docs/media/a.md\n? docs/to/a.md
          ? how-to-x.md\n? how.md\n? in.md\n? page.is.md\n? page.md",
     );
-    check("git.md git-mv.md git-rm.md docker.md docker-ps.md", "? docker-ps.md\n? docker.md\n? git-mv.md\n? git-rm.md\n? git.md");
+    check(
+        "git.md git-mv.md git-rm.md docker.md docker-ps.md",
+        "? docker-ps.md\n? docker.md\n? git-mv.md\n? git-rm.md\n? git.md",
+    );
     check(
         "samples/README.md samples/cs/README.md samples/ts/README.md samples/go/README.md",
         "? samples/README.md\n? samples/cs/README.md\n? samples/go/README.md\n? samples/ts/README.md",
@@ -123,9 +126,8 @@ mod properties {
         let words = |list: &'static str| prop::sample::select(list.split(' ').collect::<Vec<_>>());
         let folder = words("en de nl-nl en-us is docs docs.de docs-nl translations i18n x");
         let page = words("a.md a.de.md a.en.md a.mdx b.md b-de.md b.is.md README.md README_nl.md index.md");
-        let path = (prop::collection::vec(folder, 0..4), page).prop_map(|(folders, page)| {
-            folders.into_iter().chain([page]).collect::<Vec<_>>().join("/")
-        });
+        let path = (prop::collection::vec(folder, 0..4), page)
+            .prop_map(|(folders, page)| folders.into_iter().chain([page]).collect::<Vec<_>>().join("/"));
         prop::collection::vec(path, 0..40)
     }
 

@@ -23,6 +23,9 @@ pub(super) fn read(text: &str, inner: Range<usize>) -> Option<Vec<Entry>> {
         let content = raw.trim_start_matches(' ');
         if content.is_empty() || content.starts_with('#') {
             // A blank line inside a multi-line scalar would be part of it; but none is read here.
+            if content.len() < raw.len() && !content.is_empty() {
+                return None;
+            }
             continue;
         }
         let indent = raw.len() - content.len();
@@ -33,23 +36,26 @@ pub(super) fn read(text: &str, inner: Range<usize>) -> Option<Vec<Entry>> {
                 return None;
             }
             let start = line.end - item.len();
-            let (value, span) = scalar(text, start..line.end)?;
+            let (value, _) = scalar(text, start..line.end)?;
+            // A sequence goes on to the end of its last line, comment or not, as it does over the lines before.
+            let end = line.start + raw.trim_end().len();
             match (&mut last.value, sequence) {
                 (Value::Sequence(items), Some(_)) => items.push(value),
                 (place @ Value::Null, None) if last.value_span.is_empty() => {
                     *place = Value::Sequence(vec![value]);
-                    last.value_span = Span::new(line.start + indent, span.end);
+                    last.value_span = Span::new(line.start + indent, end);
                     sequence = Some(indent);
                 }
                 _ => return None,
             }
-            last.value_span.end = span.end as u32;
+            last.value_span.end = end as u32;
             continue;
         }
         if indent > 0 {
             return None;
         }
-        let key_length = content.bytes().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')))?;
+        let key_length =
+            content.bytes().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')))?;
         let key = &content[..key_length];
         let is_name = key.bytes().next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_');
         if !is_name || !matches!(resolve(key), Value::String(_)) || bytes[line.start + key_length] != b':' {
@@ -96,16 +102,16 @@ fn scalar(text: &str, range: Range<usize>) -> Option<(Value, Range<usize>)> {
         }
         return Some((Value::String(inner.to_owned()), range.start..range.start + end + 2));
     }
-    let starts_plain = first.is_ascii_alphanumeric() || matches!(first, b'/' | b'_' | b'(' | b'.' | b'$') || first >= 0x80;
+    let starts_plain =
+        first.is_ascii_alphanumeric() || matches!(first, b'/' | b'_' | b'(' | b'.' | b'$') || first >= 0x80;
     if !starts_plain {
         return None;
     }
-    let written = match written.find(" #") {
-        Some(comment) => &written[..comment],
-        None => written,
-    };
-    let written = written.trim_end_matches(' ');
-    if written.ends_with(':') || written.contains(": ") {
+    let bytes = written.as_bytes();
+    let comment = memchr::memchr_iter(b'#', bytes).find(|&at| at > 0 && bytes[at - 1] == b' ');
+    let written = written[..comment.unwrap_or(written.len())].trim_end_matches(' ');
+    let bytes = written.as_bytes();
+    if memchr::memchr_iter(b':', bytes).any(|at| matches!(bytes.get(at + 1), None | Some(b' '))) {
         return None;
     }
     Some((resolve(written), range.start..range.start + written.len()))
@@ -113,8 +119,121 @@ fn scalar(text: &str, range: Range<usize>) -> Option<(Value, Range<usize>)> {
 
 /// Whether YAML takes the character as it is: no line break of its own, nothing that it forbids.
 fn is_plain(character: char) -> bool {
-    match character {
-        '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
-        _ => true,
+    !matches!(character, '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::Limits;
+    use crate::parse::front_matter::yaml;
+    use proptest::prelude::*;
+
+    fn line() -> impl Strategy<Value = String> {
+        let key =
+            prop::sample::select(vec!["a", "ms.date", "b-c", "_d", "E2", "true", "null", "1.5", "\"q\"", "a b", "ä"]);
+        let scalar = prop::sample::select(vec![
+            "",
+            "text",
+            "two words",
+            "1.10",
+            "007",
+            "0x1F",
+            "-1",
+            "1e3",
+            "+5",
+            "12_3",
+            ".5",
+            ".inf",
+            "~",
+            "null",
+            "Yes",
+            "TRUE",
+            "02/03/2021",
+            "2021-02-03",
+            "a: b",
+            "a:b",
+            "a:",
+            "a #b",
+            "a#b",
+            "#c",
+            "'q'",
+            "'it''s'",
+            "\"q\"",
+            "\"a\\tb\"",
+            "\"a\"b",
+            "'a' # c",
+            "[x, y]",
+            "{x: y}",
+            "*a",
+            "&a b",
+            "!t x",
+            "|",
+            ">",
+            "- x",
+            "-",
+            "? x",
+            "@x",
+            "`x`",
+            "%x",
+            "Größe",
+            "日本",
+            "a\u{85}b",
+            "a\u{2028}b",
+            "a\u{7f}b",
+            "a\tb",
+            "\tb",
+            "(x)",
+            "$x",
+            "/x/y.md",
+            "x  ",
+            "x, y",
+            "x]",
+            "=",
+            "<<",
+            "1.2.3",
+            "9999999999999999999999999999999999999999999",
+            "0o7",
+            "-0b1",
+            "--x",
+            "...",
+            "---x",
+            "\"open",
+            "'open",
+        ]);
+        let indent = prop::sample::select(vec!["", "", "", " ", "  "]);
+        let gap = prop::sample::select(vec![" ", " ", " ", "", "  ", "\t"]);
+        prop_oneof![
+            6 => (indent.clone(), key, gap.clone(), scalar.clone()).prop_map(|(i, k, g, s)| format!("{i}{k}:{g}{s}")),
+            3 => (indent.clone(), gap, scalar.clone()).prop_map(|(i, g, s)| format!("{i}-{g}{s}")),
+            1 => (indent, scalar).prop_map(|(i, s)| format!("{i}{s}")),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 50_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_read_without_a_yaml_parser_is_what_one_reads(lines in prop::collection::vec(line(), 0..5), crlf: bool) {
+            let text = lines.join(if crlf { "\r\n" } else { "\n" });
+            if let Some(fast) = read(&text, 0..text.len()) {
+                let slow = yaml::read(&text, 0..text.len(), &Limits::default());
+                let slow = slow.map_err(|problem| TestCaseError::fail(format!("{text:?}: {problem:?}")))?;
+                let pairs = |entries: Vec<Entry>| -> Vec<_> {
+                    entries.into_iter().map(|e| (e.key, e.value, e.key_span, e.value_span)).collect()
+                };
+                prop_assert_eq!(pairs(fast), pairs(slow), "{:?}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn everyday_front_matter_needs_no_yaml_parser() {
+        let text =
+            "# head\ntitle: Ports, and more\nms.date: 02/03/2021\nv: 1.10 # c\ntags:\n  - a b\n  - 'c'\n\nnone:\n";
+        let entries = read(text, 0..text.len()).expect("nothing in it is special");
+        assert_eq!(entries.len(), 5);
+        assert_eq!(entries[2].value, Value::Number("1.10".into()));
+        assert_eq!(entries[3].value, Value::Sequence(vec![Value::String("a b".into()), Value::String("c".into())]));
     }
 }

@@ -45,8 +45,9 @@ fn value(text: &str) -> Option<(Value, usize)> {
             let inner = &text[1..];
             let end = memchr::memchr(mark, inner.as_bytes())?;
             let inner = &inner[..end];
-            let simple = !(mark == b'"' && inner.contains('\\')) && !text.starts_with("\"\"\"") && !text.starts_with("'''");
-            simple.then(|| (Value::String(inner.to_owned()), end + 2))
+            let escaped = mark == b'"' && inner.contains('\\');
+            let long = text.starts_with("\"\"\"") || text.starts_with("'''");
+            (!escaped && !long).then(|| (Value::String(inner.to_owned()), end + 2))
         }
         b'[' => {
             let mut items = Vec::new();

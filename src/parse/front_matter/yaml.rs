@@ -15,22 +15,19 @@ use std::ops::Range;
 /// The entries of the mapping in `inner`, or what is wrong with it.
 pub(super) fn read(text: &str, inner: Range<usize>, limits: &Limits) -> Result<Vec<Entry>, Problem> {
     let source = &text[inner.clone()];
-    let invalid = |at: usize, detail: String| Problem {
-        kind: ProblemKind::FrontMatterInvalid,
-        span: Span::new(at, at),
-        detail,
-    };
+    let invalid =
+        |at: usize, detail: String| Problem { kind: ProblemKind::FrontMatterInvalid, span: Span::new(at, at), detail };
     if let Some(at) = too_deep(source, limits.yaml_depth) {
         return Err(invalid(inner.start + at, format!("nested deeper than {} levels", limits.yaml_depth)));
     }
     let budget = Budget { nodes: Cell::new(limits.yaml_nodes), limits };
-    let value = Node { budget: &budget, depth: 0 }
-        .deserialize(serde_yaml::Deserializer::from_str(source))
-        .map_err(|error| {
+    let value = Node { budget: &budget, depth: 0 }.deserialize(serde_yaml::Deserializer::from_str(source)).map_err(
+        |error| {
             let at = error.location().map_or(0, |location| location.index().min(source.len()));
             let at = (0..=at).rev().find(|&at| source.is_char_boundary(at)).unwrap_or(0);
             invalid(inner.start + at, error.to_string())
-        })?;
+        },
+    )?;
     match value {
         Value::Mapping(pairs) => Ok(place(text, inner, pairs)),
         Value::Null => Ok(Vec::new()),
@@ -81,7 +78,10 @@ impl<'de> DeserializeSeed<'de> for Node<'_, '_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         let left = self.budget.nodes.get().checked_sub(1).ok_or_else(|| {
-            de::Error::custom(format_args!("more than {} values (aliases counted where used)", self.budget.limits.yaml_nodes))
+            de::Error::custom(format_args!(
+                "more than {} values (aliases counted where used)",
+                self.budget.limits.yaml_nodes
+            ))
         })?;
         self.budget.nodes.set(left);
         if self.depth > self.budget.limits.yaml_depth {
@@ -99,6 +99,10 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
         Ok(Value::Null)
     }
 
@@ -248,19 +252,27 @@ fn keys(text: &str, inner: Range<usize>) -> Vec<Key> {
 /// Narrows what stands between a key's colon and the next key to the value: no blanks around it, no comment after it.
 fn value_range(text: &str, range: Range<usize>, value: &Value) -> Range<usize> {
     let mut end = range.end;
-    // Comments on lines of their own before the next key belong to that.
+    // Comments on lines of their own before the next key belong to that; indented ones may be part of a block scalar.
+    let open = text[range.clone()].trim_start().starts_with(['|', '>', '"', '\'']);
     loop {
         let slice = text[range.start..end].trim_end();
         let line = slice.rfind(['\n', '\r']).map_or(0, |at| at + 1);
         end = range.start + slice.len();
-        if line > 0 && slice[line..].starts_with('#') {
+        let last = if open { &slice[line..] } else { slice[line..].trim_start() };
+        if line > 0 && last.starts_with('#') {
             end = range.start + line;
         } else {
             break;
         }
     }
-    let slice = &text[range.start..end];
-    let start = range.start + (slice.len() - slice.trim_start().len());
+    let mut start = end - text[range.start..end].trim_start().len();
+    if matches!(value, Value::Sequence(_) | Value::Mapping(_)) {
+        // A comment may stand between the key and what is below it.
+        while text[start..end].starts_with('#') {
+            let rest = &text[start..end];
+            start = end - rest[rest.find(['\n', '\r']).unwrap_or(rest.len())..].trim_start().len();
+        }
+    }
     if *value == Value::Null && (start >= end || text[start..].starts_with('#')) {
         return range.start..range.start;
     }

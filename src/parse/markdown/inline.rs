@@ -43,7 +43,8 @@ pub(super) fn marker_word(file: &str, start: usize) -> Option<Range<usize>> {
         return None;
     }
     let from = start + 2;
-    let length = bytes[from..].iter().take(64).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
+    let length =
+        bytes[from..].iter().take(64).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
     (length > 0 && bytes[from].is_ascii_alphabetic()).then(|| from..from + length)
 }
 
@@ -150,7 +151,8 @@ impl Reader<'_> {
             span: Span::new(media.url.start, media.url.end),
             reference: false,
         };
-        let index = self.push_inline(if media.image { InlineKind::Image(target) } else { InlineKind::Include(target) }, span);
+        let index =
+            self.push_inline(if media.image { InlineKind::Image(target) } else { InlineKind::Include(target) }, span);
         if let Some(alt) = &media.alt {
             self.arena.exact(self.file, alt.start, alt.end);
             self.end_text(index);
@@ -197,7 +199,11 @@ impl Reader<'_> {
         let blanks = bytes[word.end..].iter().take(REACH).take_while(|&&b| b == b' ').count();
         let after = word.end + blanks;
         let limit = (word.end + REACH).min(bytes.len());
-        let close = || memchr::memchr3(b']', b'\n', b'\r', &bytes[word.end..limit]).map(|found| word.end + found).filter(|&at| bytes[at] == b']');
+        let close = || {
+            memchr::memchr3(b']', b'\n', b'\r', &bytes[word.end..limit])
+                .map(|found| word.end + found)
+                .filter(|&at| bytes[at] == b']')
+        };
         let skip_to = if lower == "include" || lower == "notebook" || lower.starts_with("code") {
             if bytes.get(after) != Some(&b'[') {
                 return false;
@@ -238,7 +244,8 @@ impl Reader<'_> {
             }
             return self.close_leaf();
         }
-        let in_hole = self.masked.holes.get(self.inlines.next_hole).is_some_and(|hole| hole.span.contains(&range.start));
+        let in_hole =
+            self.masked.holes.get(self.inlines.next_hole).is_some_and(|hole| hole.span.contains(&range.start));
         if !in_hole && !self.silent(range.start) && !self.after_blank() {
             self.arena.mapped(text, range.start, range.end);
         }
@@ -260,9 +267,52 @@ impl Reader<'_> {
         } else if inner_text.len() == text.len() + 2 && inner_text.get(1..inner_text.len() - 1) == Some(text.as_ref()) {
             self.arena.exact(self.file, inner.start + 1, inner.end - 1);
         } else {
-            self.arena.mapped(text, inner.start, inner.end);
+            let from = self.arena.len();
+            if self.code_lines(text, inner.clone()).is_none() {
+                self.arena.truncate(from);
+                self.arena.mapped(text, inner.start, inner.end);
+            }
         }
         self.end_text(index);
+    }
+
+    /// A code span over several lines, or with an escaped `|` of a table: the parser's text and the file side by side, so
+    /// that a name in it is still found at its place. A line break is one blank, and a CRLF not two, as the parser has it.
+    fn code_lines(&mut self, text: &str, inner: Range<usize>) -> Option<()> {
+        let source = &self.source.as_bytes()[..inner.end];
+        let text = text.as_bytes();
+        let (mut at, mut read) = (inner.start, 0);
+        // One blank at either end of a span is a mark of it.
+        if source.get(at)?.is_ascii_whitespace() && !text.first()?.is_ascii_whitespace() {
+            at += 1;
+        }
+        while read < text.len() {
+            let byte = *source.get(at)?;
+            if byte == b'\r' || byte == b'\n' {
+                let length = if source[at..].starts_with(b"\r\n") { 2 } else { 1 };
+                let blanks = text[read..].iter().take(length).take_while(|&&b| b == b' ').count();
+                if blanks == 0 {
+                    return None;
+                }
+                self.arena.mapped(" ", at, at + length);
+                (at, read) = (at + length, read + blanks);
+                // The next line may begin with the marks of what it stands in.
+                while text.get(read) != source.get(at) && matches!(source.get(at), Some(b' ' | b'\t' | b'>')) {
+                    at += 1;
+                }
+            } else if byte == text[read] {
+                let run = source[at..].iter().zip(&text[read..]).take_while(|&(a, b)| a == b && !matches!(a, b'\n' | b'\r'));
+                let run = run.count();
+                self.file.get(at..at + run)?;
+                self.arena.exact(self.file, at, at + run);
+                (at, read) = (at + run, read + run);
+            } else if byte == b'\\' && source.get(at + 1) == Some(&b'|') {
+                at += 1;
+            } else {
+                return None;
+            }
+        }
+        Some(())
     }
 
     /// An inline begins.
@@ -293,6 +343,13 @@ impl Reader<'_> {
                 return;
             }
         };
+        let begins = self.file[range.start..].trim_start_matches(['*', '_', '[']).starts_with(char::is_alphabetic);
+        if begins
+            && matches!(kind, InlineKind::Strong | InlineKind::Link(_))
+            && self.file[..range.start].ends_with(char::is_alphabetic)
+        {
+            self.part_words(range.start);
+        }
         let index = self.push_inline(kind, range);
         self.inlines.open.push(Open::Inline(index));
     }
@@ -300,7 +357,15 @@ impl Reader<'_> {
     /// An inline ends.
     pub(super) fn end_inline(&mut self, range: Range<usize>) {
         match self.inlines.open.pop() {
-            Some(Open::Inline(index)) => self.end_text(index),
+            Some(Open::Inline(index)) => {
+                self.end_text(index);
+                let marked =
+                    matches!(self.document.inlines[index as usize].kind, InlineKind::Strong | InlineKind::Link(_));
+                let glued = self.file[range.end..].starts_with(char::is_alphabetic);
+                if marked && glued {
+                    self.part_words(range.end);
+                }
+            }
             Some(Open::Include(index)) => {
                 self.inlines.mute = self.inlines.mute.saturating_sub(1);
                 let closed = self.file.as_bytes().get(range.end) == Some(&b']');
@@ -314,10 +379,18 @@ impl Reader<'_> {
         }
     }
 
+    /// A blank where a label or strong emphasis runs into the next word: machine translation drops it, and the two are two words.
+    fn part_words(&mut self, at: usize) {
+        if self.arena.ends_with(char::is_alphanumeric) {
+            self.arena.mapped(" ", at, at);
+        }
+    }
+
     /// Where a link leads. The parser gives no range for it, but what it gives is a part of the page unless it holds an
     /// escape, and so its place is known.
     fn target(&self, link_type: LinkType, url: &CowStr<'_>, range: &Range<usize>) -> Target {
-        let reference = !matches!(link_type, LinkType::Inline | LinkType::Autolink | LinkType::Email | LinkType::WikiLink { .. });
+        let reference =
+            !matches!(link_type, LinkType::Inline | LinkType::Autolink | LinkType::Email | LinkType::WikiLink { .. });
         let place = match url {
             CowStr::Borrowed(part) if !part.is_empty() => {
                 let at = (part.as_ptr() as usize).wrapping_sub(self.source.as_ptr() as usize);

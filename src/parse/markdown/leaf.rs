@@ -130,6 +130,9 @@ impl Reader<'_> {
 
     /// Finds a `{#id}` at the end of a heading, and leaves it out of its text.
     pub(super) fn heading_id(&mut self, range: &Range<usize>) {
+        if memchr::memchr(b'{', &self.file.as_bytes()[range.clone()]).is_none() {
+            return;
+        }
         let source = self.file[range.clone()].lines().next().unwrap_or("");
         let source = source.trim_end().trim_end_matches('#').trim_end();
         let Some(inner) = source.strip_suffix('}') else { return };

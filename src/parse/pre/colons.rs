@@ -11,9 +11,8 @@ const ALERTS: [&str; 7] = ["note", "tip", "info", "warning", "danger", "caution"
 /// How far an inline directive may reach.
 const INLINE_REACH: usize = 2048;
 
-/// Finds the directives and admonitions from `body` on.
-pub(super) fn find(text: &str, body: usize, edits: &mut Vec<Edit>) {
-    directives(text, body, edits);
+/// Finds MkDocs' admonitions and tabs from `body` on.
+pub(super) fn find_heads(text: &str, body: usize, edits: &mut Vec<Edit>) {
     for mark in ["!!! ", "??? ", "???+ ", "=== \""] {
         heads(text, body, mark, edits);
     }
@@ -27,7 +26,8 @@ struct Opened {
     name: Range<usize>,
 }
 
-fn directives(text: &str, body: usize, edits: &mut Vec<Edit>) {
+/// Finds the directives from `body` on.
+pub(super) fn find(text: &str, body: usize, edits: &mut Vec<Edit>) {
     let bytes = text.as_bytes();
     let mut opened: Vec<Opened> = Vec::new();
     let mut at = body;
@@ -44,7 +44,10 @@ fn directives(text: &str, body: usize, edits: &mut Vec<Edit>) {
         let rest = text[after..end].trim_end();
         let name_start = after + (rest.len() - rest.trim_start_matches([' ', '\t', '{']).len());
         let name_end = name_start
-            + bytes[name_start..end].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
+            + bytes[name_start..end]
+                .iter()
+                .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+                .count();
         let name = &text[name_start..name_end];
         let mut line = MaskedLine { span: start..end, role: Role::Leaf, title: None, target: None, alert: None };
         if name.is_empty() {

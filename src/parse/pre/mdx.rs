@@ -36,7 +36,8 @@ pub(super) fn find(text: &str, body: usize, edits: &mut Vec<Edit>) {
             at = next;
             continue;
         }
-        let statement = after_blank && start == at && (content.starts_with("import ") || content.starts_with("export "));
+        let statement =
+            after_blank && start == at && (content.starts_with("import ") || content.starts_with("export "));
         let masked = if statement {
             Some((statement_end(text, start), Role::Leaf))
         } else if content.starts_with('<') {
@@ -110,9 +111,12 @@ fn statement_end(text: &str, start: usize) -> usize {
 /// Where the tags that begin at `start` end, if they are JSX (or HTML) tags and fill their lines.
 fn tag_lines(text: &str, start: usize, budget: &mut usize) -> Option<usize> {
     let mut at = start;
+    let mut line = line_end(text.as_bytes(), start);
     loop {
         let end = tag_end(text, at, budget)?;
-        let line = line_end(text.as_bytes(), end);
+        if end > line {
+            line = line_end(text.as_bytes(), end);
+        }
         let rest = &text[end..line];
         let content = rest.trim_start();
         if content.is_empty() {
@@ -190,7 +194,8 @@ fn expressions(text: &str, start: usize, end: usize, budget: &mut usize, edits: 
             // What looks like an expression in a code span is code; skip to the marks that close it on this line.
             let length = bytes[open..end].iter().take_while(|&&b| b == b'`').count();
             let inner = open + length;
-            at = memchr::memmem::find(&bytes[inner..end], &bytes[open..inner]).map_or(inner, |close| inner + close + length);
+            at = memchr::memmem::find(&bytes[inner..end], &bytes[open..inner])
+                .map_or(inner, |close| inner + close + length);
             continue;
         }
         at = open + 1;
@@ -231,4 +236,3 @@ fn brace_end(bytes: &[u8], open: usize, budget: &mut usize) -> Option<usize> {
     }
     None
 }
-

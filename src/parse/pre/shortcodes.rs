@@ -12,12 +12,6 @@ const REACH: usize = 4096;
 
 /// Finds the shortcodes from `body` on.
 pub(super) fn find(text: &str, body: usize, edits: &mut Vec<Edit>) {
-    let bytes = text.as_bytes();
-    // Most pages have no brace that is followed by one of these; one look spares three.
-    let opens = |at: usize| matches!(bytes.get(at + 1), Some(b'%')) || bytes[at..].starts_with(b"{{<");
-    if !memchr::memchr_iter(b'{', &bytes[body..]).any(|at| opens(body + at)) {
-        return;
-    }
     let mut found: Vec<Range<usize>> = Vec::new();
     for (open, close) in MARKS {
         spans(text, body, open, close, &mut found);
