@@ -185,8 +185,10 @@ impl Matcher<'_> {
             let pool = others.iter().map(|&id| view.fact(id)).filter(|other| numeric(fact) || numeric(other));
             (numeric(fact) || fact.kind == Kind::Identifier) && facts::numbers_agree(fact, pool)
         };
-        let s: Vec<FactId> = self.open_s(ours).filter(|&a| agrees(self.source.fact(a), theirs, self.translation)).collect();
-        let t: Vec<FactId> = self.open_t(theirs).filter(|&b| agrees(self.translation.fact(b), ours, self.source)).collect();
+        let s: Vec<FactId> =
+            self.open_s(ours).filter(|&a| agrees(self.source.fact(a), theirs, self.translation)).collect();
+        let t: Vec<FactId> =
+            self.open_t(theirs).filter(|&b| agrees(self.translation.fact(b), ours, self.source)).collect();
         s.into_iter().for_each(|a| self.s[a as usize] = State::Covered);
         t.into_iter().for_each(|b| self.t[b as usize] = State::Covered);
     }
@@ -437,7 +439,8 @@ impl Matcher<'_> {
         let words = |view: &View<'_>, blocks: &Range<u32>| {
             let range = view.block(blocks.start).text.start..view.block(blocks.end - 1).text.end;
             let hits = view.facts.hits_in(range);
-            let mut values: Vec<u64> = view.lexicon.number_words(&view.document.text, hits).iter().map(|word| word.value).collect();
+            let mut values: Vec<u64> =
+                view.lexicon.number_words(&view.document.text, hits).iter().map(|word| word.value).collect();
             let digits = |fact: &Fact| match &fact.data {
                 Data::Quantity(q) if q.written == Written::Digits => q.first.as_u64(),
                 _ => None,

@@ -105,7 +105,9 @@ fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
             if facts::path_slip(&source.value, &translation.value) { Severity::Error } else { Severity::Info }
         }
         // a variable's name in an example may be translated
-        (Data::Identifier(Scheme::Variable), _) if facts::near_miss(&source.value, &translation.value) => Severity::Warning,
+        (Data::Identifier(Scheme::Variable), _) if facts::near_miss(&source.value, &translation.value) => {
+            Severity::Warning
+        }
         (Data::Identifier(Scheme::Variable | Scheme::Flag | Scheme::Placeholder), _)
             if !facts::near_miss(&source.value, &translation.value) =>
         {

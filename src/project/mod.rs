@@ -16,7 +16,8 @@ use crate::config::Config;
 use crate::facts::PageFacts;
 use crate::locale::Locale;
 use crate::parse::Document;
-use std::path::PathBuf;
+use crate::walk;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What to look at and how, as the command line or a program says it.
@@ -48,7 +49,7 @@ pub struct Request {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A path that does not exist.
-    #[error("{}: no such file or folder", .0.display())]
+    #[error("{}: no such file or folder{}", .0.display(), hint(.0))]
     NoSuchPath(PathBuf),
     /// A rule or group that does not exist.
     #[error(transparent)]
@@ -67,6 +68,11 @@ pub enum Error {
     /// Threads could not be started.
     #[error("{0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// What was probably meant instead of a path that is not there.
+fn hint(path: &Path) -> String {
+    walk::nearest(path).map(|path| format!("; did you mean `{}`?", path.display())).unwrap_or_default()
 }
 
 /// Watches a run: called with the number of groups done and the number in all, from any thread.
