@@ -4,7 +4,7 @@ use super::canonical::{self, Object};
 use super::id::{Id, Ids, Sections, hex};
 use super::wire::{Polarity, Status};
 use super::{GroupInput, PageInput, data};
-use crate::check::Comparison;
+use crate::check::{self, Comparison};
 use crate::facts::{Fact, FactId};
 use crate::locale::Locale;
 use crate::parse::{Document, Value};
@@ -135,7 +135,10 @@ impl<'a> View<'a> {
                     view.answered[own as usize] = true;
                 }
             } else if let Some(own) = own {
-                view.extra[own as usize] = true;
+                // what the source has too, only less often or in another form, is no fact of the translation's own
+                let extra = entry.status == check::Status::Extra;
+                view.extra[own as usize] = extra;
+                view.answered[own as usize] = !extra;
             }
         }
         view

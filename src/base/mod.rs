@@ -58,7 +58,7 @@ pub use merge::{MergeError, Shard, merge, shard_of};
 pub use output::{FactWriter, Format, assemble};
 pub use query::query;
 pub use read::{ReadError, ReadProblem};
-pub use schema::schema;
+pub use schema::{diff_schema, facts_schema};
 pub use wire::{FactBase, FactRecord, Occurrence, PageRecord, Polarity, SCHEMA, Status, Tag};
 
 /// A page with its facts, as the earlier stages leave it.

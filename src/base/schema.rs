@@ -1,16 +1,17 @@
-//! The JSON Schema of what this module writes.
+//! The JSON Schemas (2020-12) of what this module writes.
 
-use schemars::{JsonSchema, generate::SchemaSettings};
+use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 
-/// The JSON Schema (2020-12) of a format: `facts` or `diff`; `None` for any other name.
-pub fn schema(name: &str) -> Option<serde_json::Value> {
-    match name {
-        "facts" => Some(of::<super::FactBase>()),
-        "diff" => Some(of::<super::Diff>()),
-        _ => None,
-    }
+/// The schema of a fact base.
+pub fn facts_schema() -> Schema {
+    of::<super::FactBase>()
 }
 
-fn of<T: JsonSchema>() -> serde_json::Value {
-    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>().into()
+/// The schema of a diff.
+pub fn diff_schema() -> Schema {
+    of::<super::Diff>()
+}
+
+fn of<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
 }

@@ -4,7 +4,7 @@ use super::rules;
 use super::view::{Finding, Pair, quote};
 use super::{Diagnostic, Severity};
 use crate::facts;
-use crate::parse::{Block, BlockKind};
+use crate::parse::{Block, BlockId, BlockKind};
 use crate::text::Span;
 
 /// Lines of a block past this many are not told apart line by line.
@@ -24,6 +24,13 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
             block(pair, s, t, link.confidence, out);
         }
     }
+}
+
+/// Whether two code blocks say the same but for what may be translated.
+pub(super) fn agree(pair: &Pair<'_>, source: BlockId, translation: BlockId) -> bool {
+    let mut found = Vec::new();
+    block(pair, pair.source.block(source), pair.translation.block(translation), 1.0, &mut found);
+    found.is_empty()
 }
 
 struct Line<'a> {

@@ -5,8 +5,8 @@ use crate::facts::FactId;
 /// All facts of a pair, matched.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Comparison {
-    /// One entry a fact of either page; a fact that agrees or differs stands together with its counterpart.
-    /// In order of the source fact, those of the translation alone last.
+    /// One entry a fact of either page; a fact that agrees or differs stands together with its counterpart, if it has one. A fact
+    /// that may well differ, such as a title, has none. In order of the source fact, those of the translation alone last.
     pub matches: Vec<Match>,
 }
 

@@ -97,7 +97,7 @@ impl Keys {
     }
 
     /// How grave a difference in this key is; `None` where it may differ.
-    fn severity(&self, key: &str, value: &Value) -> Option<Severity> {
+    pub(super) fn severity(&self, key: &str, value: &Value) -> Option<Severity> {
         if self.own_differ.is_match(key) {
             return None;
         }
@@ -143,7 +143,7 @@ pub(super) fn check(pair: &Pair<'_>, keys: &Keys, out: &mut Vec<Diagnostic>) {
 }
 
 /// Whether two values say the same: an empty string is no value, the order of a list of words does not count.
-fn same(a: &Value, b: &Value) -> bool {
+pub(super) fn same(a: &Value, b: &Value) -> bool {
     let nothing =
         |value: &Value| matches!(value, Value::Null) || matches!(value, Value::String(text) if text.is_empty());
     match (a, b) {

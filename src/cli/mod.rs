@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 use output::{Failure, Outlet};
 use std::process::ExitCode;
 
+mod align;
 mod check;
 mod completions;
 mod explain;
@@ -16,6 +17,8 @@ mod repository;
 mod rules;
 mod schema;
 mod settings;
+mod source;
+mod target;
 mod terminal;
 mod values;
 
@@ -63,8 +66,9 @@ commands! {
     /// Check that every fact of a page stands in each of its translations
     Check => check;
     /// Print the fact base: what all pages of all locales state
-    #[command(hide = true)]
     Facts => facts;
+    /// Show which blocks of a page and of its translation belong together
+    Align => align;
     /// Explain a rule: what it finds, why, how to mend it
     Explain => explain;
     /// List the rules

@@ -1,8 +1,8 @@
 //! The one place that prints: results on stdout or into a file, all else on stderr.
 
+use super::target::Target;
 use super::terminal::{self, When};
 use isogloss::report::{Style, clean};
-use isogloss::write;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -36,6 +36,29 @@ pub(super) enum Failure {
     Other(String),
 }
 
+/// Why a result was not written to its end.
+pub(super) enum Stop {
+    /// The output took no more.
+    Write(io::Error),
+    /// There was no result.
+    Other(Failure),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Stop::Write(error)
+    }
+}
+
+impl From<isogloss::project::Error> for Stop {
+    fn from(error: isogloss::project::Error) -> Self {
+        match error {
+            isogloss::project::Error::Write(error) => Stop::Write(error),
+            error => Stop::Other(error.into()),
+        }
+    }
+}
+
 /// Where a run prints.
 pub(super) struct Outlet {
     color: When,
@@ -47,22 +70,35 @@ impl Outlet {
         Self { color }
     }
 
-    /// Writes a result to `file`, or to stdout without one; a reader that stops reading early is no failure.
-    pub(super) fn result(
+    /// Writes a result to `file`, or to stdout without one, and gives back what `write` does. A file is written whole or
+    /// not at all, and what was there before stays until then. `None` where a reader stopped reading early, which is no
+    /// failure.
+    pub(super) fn result<T, E: Into<Stop>>(
         &self,
         file: Option<&Path>,
-        write: impl FnOnce(&Style, &mut dyn Write) -> io::Result<()>,
-    ) -> Result<(), Failure> {
+        write: impl FnOnce(&Style, &mut dyn Write) -> Result<T, E>,
+    ) -> Result<Option<T>, Failure> {
         match file {
-            Some(path) => write::write(path, |out| write(&terminal::for_file(self.color), out))
-                .map_err(|error| Failure::File(path.to_owned(), error)),
+            Some(path) => {
+                let failed = |error| Failure::File(path.to_owned(), error);
+                let mut out = Target::open(path).map_err(failed)?;
+                let result = write(&terminal::for_file(self.color), &mut out).map_err(|stop| match stop.into() {
+                    Stop::Write(error) => failed(error),
+                    Stop::Other(failure) => failure,
+                })?;
+                out.finish().map_err(failed)?;
+                Ok(Some(result))
+            }
             None => {
                 let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-                let written = write(&terminal::for_stdout(self.color), &mut out).and_then(|()| out.flush());
-                match written {
-                    Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Output(error)),
+                let result = write(&terminal::for_stdout(self.color), &mut out).map_err(Into::into);
+                let result = result.and_then(|result| out.flush().map(|()| result).map_err(Stop::Write));
+                match result {
+                    Ok(result) => Ok(Some(result)),
                     // dropping the buffer would write into the closed pipe once more, which does no harm
-                    _ => Ok(()),
+                    Err(Stop::Write(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(None),
+                    Err(Stop::Write(error)) => Err(Failure::Output(error)),
+                    Err(Stop::Other(failure)) => Err(failure),
                 }
             }
         }

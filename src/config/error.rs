@@ -65,7 +65,7 @@ fn quoted(message: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The known name nearest to the one written, if it is near enough to be a slip.
-fn closest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+pub(crate) fn closest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let wrong = wrong.to_lowercase().replace('_', "-");
     known
         .map(|name| (strsim::jaro_winkler(&wrong, name), name))

@@ -11,6 +11,7 @@ mod severity;
 mod tag;
 
 pub use error::ConfigError;
+pub(crate) use error::closest;
 pub use limits::Limits;
 pub use load::NAMES;
 pub use severity::{FailOn, MinSeverity, Severity};

@@ -30,6 +30,7 @@ pub fn align_files(source: &Path, translation: &Path, config: &Config) -> Result
         problems: Vec::new(),
         config: config.clone(),
         patterns: Patterns::shipped().clone(),
+        wanted: Vec::new(),
     };
     let read = |path: &Path, fallback: Option<&Locale>| -> Result<Page, Error> {
         let absolute = walk::absolute(path);

@@ -2,11 +2,11 @@
 
 use super::load::{file_finding, load, load_group, view};
 use super::plan::{Job, Plan, plan};
-use super::{Error, Progress, Request, align_pages};
-use crate::check::{self, Diagnostic, Keys, Outcome, PairNote, PairedBy, Selection, Severity, Summary, rules};
-use crate::layout::{Group, PageRef};
+use super::{Error, Progress, Request, align_pages, loose};
+use crate::check::{self, Diagnostic, Keys, Outcome, PairNote, Selection, Severity, Summary, rules};
+use crate::layout::PageRef;
 use crate::locale::Locale;
-use crate::pair::{self, Fingerprint};
+use crate::pair::Fingerprint;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -181,34 +181,7 @@ fn check_loose(plan: &Plan, keys: &Keys, tick: &(impl Fn() + Sync)) -> (Done, Do
         })
         .collect();
     let prints: Vec<Fingerprint> = single.iter().map(|(_, print)| print.clone().unwrap_or_default()).collect();
-    let pairs = pair::by_fingerprint(&prints, &plan.config.source);
-    let mut jobs: Vec<Job> = Vec::new();
-    let mut used = vec![false; prints.len()];
-    for (source, translation) in pairs {
-        used[source] = true;
-        used[translation] = true;
-        let page = |at: usize| PageRef {
-            path: plan.loose[at].1.path.clone(),
-            locale: prints[at].locale.clone().unwrap_or_else(|| plan.config.source.clone()),
-        };
-        match jobs
-            .last_mut()
-            .filter(|job| job.group.source.as_ref().is_some_and(|known| known.path == plan.loose[source].1.path))
-        {
-            Some(job) => job.group.translations.push(page(translation)),
-            None => jobs.push(Job {
-                base: plan.loose[source].0.clone(),
-                group: Group {
-                    key: plan.loose[source].1.path.clone(),
-                    source: Some(page(source)),
-                    translations: vec![page(translation)],
-                    by: "fingerprint".to_owned(),
-                },
-                by: PairedBy::Fingerprint,
-                only_translation: false,
-            }),
-        }
-    }
+    let (jobs, used) = loose::jobs(plan, &prints);
     let mut paired = Done::default();
     let results: Vec<Done> = jobs.par_iter().map(|job| check_job(job, plan, keys, &[])).collect();
     results.into_iter().for_each(|result| paired.add(result));

@@ -3,14 +3,19 @@
 
 mod align;
 mod check;
+mod facts;
+mod gather;
 mod fix;
 mod load;
+mod loose;
 mod plan;
 
 pub use align::{align_files, align_pages};
 pub use check::check;
+pub use facts::{FactsOptions, FactsSummary, fact_base, facts};
 pub use fix::{FixReport, Unwritten, fix};
 
+use crate::base::ReadError;
 use crate::check::{Severity, UnknownRule};
 use crate::config::Config;
 use crate::facts::PageFacts;
@@ -65,6 +70,20 @@ pub enum Error {
         /// Why.
         detail: String,
     },
+    /// A kind of fact that does not exist.
+    #[error("unknown kind `{name}`{}", .suggestion.as_ref().map(|kind| format!(", did you mean `{kind}`?")).unwrap_or_default())]
+    UnknownKind {
+        /// As given.
+        name: String,
+        /// The nearest there is.
+        suggestion: Option<String>,
+    },
+    /// What was read is no fact base.
+    #[error(transparent)]
+    Facts(#[from] ReadError),
+    /// The output cannot be written.
+    #[error("cannot write the output: {0}")]
+    Write(#[from] std::io::Error),
     /// Threads could not be started.
     #[error("{0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),

@@ -57,6 +57,8 @@ pub(super) struct Plan {
     pub(super) problems: Vec<Diagnostic>,
     pub(super) config: Config,
     pub(super) patterns: Patterns,
+    /// Only these locales; none: all.
+    pub(super) wanted: Vec<Locale>,
 }
 
 pub(super) fn plan(request: &Request) -> Result<Plan, Error> {
@@ -70,7 +72,7 @@ pub(super) fn plan(request: &Request) -> Result<Plan, Error> {
     let here = [PathBuf::from(".")];
     let paths = if request.paths.is_empty() { &here[..] } else { &request.paths };
     let shown_root = shown_root(request);
-    let mut plan = Plan { jobs: Vec::new(), loose: Vec::new(), problems: Vec::new(), config, patterns };
+    let mut plan = Plan { jobs: Vec::new(), loose: Vec::new(), problems: Vec::new(), config, patterns, wanted };
     for path in paths {
         if path.is_dir() {
             plan.folder(path, request, &shown_root);
@@ -80,15 +82,11 @@ pub(super) fn plan(request: &Request) -> Result<Plan, Error> {
             return Err(Error::NoSuchPath(path.clone()));
         }
     }
-    let source = plan.config.source.clone();
-    let admits = |locale: &Locale| {
-        wanted.is_empty()
-            || wanted.iter().any(|want| want == locale || (want.region().is_none() && want.same_language(locale)))
-            || locale.same_language(&source)
-    };
-    for job in &mut plan.jobs {
-        job.group.translations.retain(|page| admits(&page.locale));
+    let mut jobs = std::mem::take(&mut plan.jobs);
+    for job in &mut jobs {
+        job.group.translations.retain(|page| plan.admits(&page.locale));
     }
+    plan.jobs = jobs;
     Ok(plan)
 }
 
@@ -125,6 +123,13 @@ pub(super) fn way(from: &Path, to: &Path) -> String {
 }
 
 impl Plan {
+    /// Whether pages of this locale are asked for; those of the source always are.
+    pub(super) fn admits(&self, locale: &Locale) -> bool {
+        self.wanted.is_empty()
+            || self.wanted.iter().any(|want| want == locale || (want.region().is_none() && want.same_language(locale)))
+            || locale.same_language(&self.config.source)
+    }
+
     fn folder(&mut self, path: &Path, request: &Request, shown_root: &Path) {
         let options = WalkOptions::new(&self.config, request.config_folder.as_deref());
         let folder = walk::absolute(path);

@@ -128,6 +128,11 @@ pub(super) fn write(outcome: &Outcome, _style: &Style, out: &mut dyn Write) -> i
     out.write_all(&bytes)
 }
 
+/// A confidence: two digits say all there is to say, and say it alike on every machine.
+pub(super) fn two_digits(confidence: f32) -> f64 {
+    f64::from((confidence.clamp(0.0, 1.0) * 100.0).round()) / 100.0
+}
+
 impl<'a> From<&'a Outcome> for Report<'a> {
     fn from(outcome: &'a Outcome) -> Self {
         let summary = &outcome.summary;
@@ -180,8 +185,7 @@ impl<'a> From<&'a Diagnostic> for Finding<'a> {
                 expected: fact.expected.as_deref(),
             }),
             source: diagnostic.source.as_ref().map(Source::from),
-            // two digits say all there is to say, and say it alike on every machine
-            confidence: f64::from((diagnostic.confidence.clamp(0.0, 1.0) * 100.0).round()) / 100.0,
+            confidence: two_digits(diagnostic.confidence),
             fixes: diagnostic.fixes.iter().map(Change::from).collect(),
         }
     }

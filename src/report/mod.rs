@@ -3,10 +3,12 @@
 //! Each format is one file with wire structs of its own, and one row in [`FORMATS`]; adding one is that file and that
 //! row. A writer is pure: it sees the outcome and the style, and writes.
 
+use crate::base;
 use crate::check::Outcome;
 use crate::config::Config;
 use std::io::{self, Write};
 
+mod alignment;
 mod ci;
 mod clean;
 mod concise;
@@ -24,6 +26,7 @@ mod snippet;
 mod statistics;
 mod summary;
 
+pub use alignment::{AlignedPage, write_alignment, write_alignment_json};
 pub use clean::clean;
 pub use diff::write as write_diff;
 pub use rules::{write_page, write_rules, write_rules_json};
@@ -101,6 +104,9 @@ pub struct Schema {
 /// The schemas of all JSON outputs and of the configuration.
 pub const SCHEMAS: &[Schema] = &[
     Schema { name: "check", make: schema_of::<json::Report<'static>> },
+    Schema { name: "facts", make: base::facts_schema },
+    Schema { name: "diff", make: base::diff_schema },
+    Schema { name: "align", make: schema_of::<alignment::Report<'static>> },
     Schema { name: "rules", make: schema_of::<rules::Table<'static>> },
     Schema { name: "config", make: schema_of::<Config> },
 ];

@@ -2,7 +2,7 @@
 
 use crate::base::diff::{ChangeKind, DiffFormat, Follow, write};
 use crate::base::samples::{Group, Line, Page, base, bytes, frame, groups, lines, page, product};
-use crate::base::{Diff, FactBase, Format, Frame, MergeError, assemble, diff, merge, schema, shard_of};
+use crate::base::{Diff, FactBase, Format, Frame, MergeError, assemble, diff, diff_schema, merge, shard_of};
 use crate::facts::Kind;
 use proptest::prelude::*;
 
@@ -19,7 +19,7 @@ fn port(tag: &str, number: u16) -> Page {
 fn compare(old: &[Group], new: &[Group]) -> Diff {
     let diff = diff(&base(old), &base(new));
     let json = serde_json::to_value(&diff).unwrap();
-    let schema = jsonschema::draft202012::new(&schema("diff").unwrap()).unwrap();
+    let schema = jsonschema::draft202012::new(&diff_schema().to_value()).unwrap();
     assert!(schema.is_valid(&json));
     diff
 }

@@ -1,7 +1,7 @@
 //! The document: its bytes, its order, its formats, its schema.
 
 use crate::base::samples::{base, bytes, frame, groups, product};
-use crate::base::{FactBase, FactWriter, Format, Status, schema};
+use crate::base::{FactBase, FactWriter, Format, Status, facts_schema};
 use crate::facts::Kind;
 use proptest::prelude::*;
 
@@ -10,7 +10,7 @@ fn text(bytes: Vec<u8>) -> String {
 }
 
 fn validator() -> jsonschema::Validator {
-    jsonschema::draft202012::new(&schema("facts").unwrap()).unwrap()
+    jsonschema::draft202012::new(&facts_schema().to_value()).unwrap()
 }
 
 fn assert_valid(json: &[u8]) {

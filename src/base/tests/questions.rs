@@ -2,7 +2,7 @@
 
 use crate::base::query::{Options, QueryFormat, query};
 use crate::base::samples::{base, product};
-use crate::base::{FactBase, Polarity, Status, schema};
+use crate::base::{FactBase, Polarity, Status, facts_schema};
 
 fn ask(options: Options) -> String {
     let mut out = Vec::new();
@@ -79,7 +79,7 @@ fn the_json_is_a_fact_base_again() {
     let part = FactBase::read(json.as_bytes()).unwrap();
     assert_eq!(part.facts.len(), 2);
     assert!(part.pages.iter().all(|page| page.key != "setup/size"));
-    let schema = jsonschema::draft202012::new(&schema("facts").unwrap()).unwrap();
+    let schema = jsonschema::draft202012::new(&facts_schema().to_value()).unwrap();
     assert!(schema.is_valid(&serde_json::from_str(&json).unwrap()));
 }
 

@@ -1,0 +1,193 @@
+//! `facts`: every group mined, compared and written, batch by batch in the order of the keys.
+
+use super::gather::{Gathered, What, Work, gather};
+use super::load::{load, load_group, view};
+use super::plan::{Plan, plan};
+use super::{Error, Page, Pages, Progress, Request, align_pages};
+use crate::base::{FactBase, FactWriter, Format, GroupChunk, GroupInput, PageInput, Shard, group_json};
+use crate::check::{self, Comparison, Diagnostic, Keys};
+use crate::config;
+use crate::facts::{Kind, Patterns};
+use crate::locale::Locale;
+use rayon::prelude::*;
+use std::io::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
+
+/// How many groups are read for each thread before their records go to the writer: enough to keep all threads at work, few enough
+/// to fit into memory.
+const BATCH: usize = 64;
+
+/// What to write of a fact base.
+#[derive(Clone, Debug, Default)]
+pub struct FactsOptions {
+    /// Kinds by name; none: all.
+    pub kinds: Vec<String>,
+    /// Only this share of the page keys.
+    pub shard: Option<Shard>,
+    /// How it is written.
+    pub format: Format,
+}
+
+/// What went into a fact base.
+#[derive(Clone, Debug, Default)]
+pub struct FactsSummary {
+    /// Pages read.
+    pub pages: usize,
+    /// Pairs compared.
+    pub pairs: usize,
+    /// Records of facts.
+    pub facts: usize,
+    /// What is wrong with files: unreadable, not UTF-8, too large.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Writes what all pages of the request's paths state. The bytes do not depend on threads or on the order of paths; nothing
+/// is written before the paths, the configuration and the kinds have been found to be right.
+///
+/// # Errors
+/// Where a path, kind or locale does not exist, or `out` cannot be written.
+pub fn facts(
+    request: &Request,
+    options: &FactsOptions,
+    progress: Option<Progress<'_>>,
+    out: &mut dyn Write,
+) -> Result<FactsSummary, Error> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()?;
+    let (plan, mut gathered) = pool.install(|| {
+        let mut plan = plan(request)?;
+        known_kinds(&options.kinds, &plan.patterns)?;
+        let gathered = gather(&mut plan, options);
+        Ok::<_, Error>((plan, gathered))
+    })?;
+    let mut summary = FactsSummary { problems: std::mem::take(&mut gathered.problems), ..FactsSummary::default() };
+    let mut writer = FactWriter::new(out, options.format, &gathered.frame)?;
+    let keys = Keys::new(&plan.config.front_matter.agree, &plan.config.front_matter.differ);
+    let all = gathered.work.len();
+    let done = AtomicUsize::new(0);
+    let tick = || {
+        let now = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if let Some(progress) = progress {
+            progress(now, all);
+        }
+    };
+    let written = std::thread::scope(|scope| {
+        let (send, receive) = sync_channel(1);
+        // the writer stays on this thread, so that it need not be one that may move to another
+        scope.spawn(|| {
+            let send = send;
+            pool.install(|| {
+                for batch in gathered.work.chunks(BATCH * rayon::current_num_threads()) {
+                    let chunks: Vec<Chunk> = batch
+                        .par_iter()
+                        .map(|work| {
+                            let chunk = chunk(work, &plan, &gathered, &keys);
+                            tick();
+                            chunk
+                        })
+                        .collect();
+                    // a writer that has failed reads no more
+                    if send.send(chunks).is_err() {
+                        break;
+                    }
+                }
+            });
+        });
+        for chunk in receive.into_iter().flatten() {
+            summary.pages += chunk.pages;
+            summary.pairs += chunk.pairs;
+            summary.facts += memchr::memchr_iter(b'\n', &chunk.records.facts).count();
+            summary.problems.extend(chunk.problems);
+            writer.push(&chunk.records)?;
+        }
+        writer.finish()
+    });
+    written?;
+    summary.problems.sort_by(|a, b| (&a.place.path, a.rule, &a.message).cmp(&(&b.place.path, b.rule, &b.message)));
+    summary.problems.dedup();
+    Ok(summary)
+}
+
+/// The fact base of the request's paths, in memory; `options.format` has no meaning here.
+///
+/// # Errors
+/// Where a path, kind or locale does not exist.
+pub fn fact_base(
+    request: &Request,
+    options: &FactsOptions,
+    progress: Option<Progress<'_>>,
+) -> Result<(FactBase, FactsSummary), Error> {
+    let mut json = Vec::new();
+    let options = FactsOptions { format: Format::Json, ..options.clone() };
+    let summary = facts(request, &options, progress, &mut json)?;
+    Ok((FactBase::read(&json)?, summary))
+}
+
+/// A kind that does not exist selects nothing, which must not pass for a fact base without facts.
+fn known_kinds(kinds: &[String], patterns: &Patterns) -> Result<(), Error> {
+    let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).chain(patterns.custom_kinds()).collect();
+    match kinds.iter().find(|kind| !known.contains(&kind.as_str())) {
+        None => Ok(()),
+        Some(kind) => Err(Error::UnknownKind {
+            suggestion: config::closest(kind, known.iter().copied()),
+            name: kind.clone(),
+        }),
+    }
+}
+
+/// The records of a key, and what there is to say of them.
+struct Chunk {
+    records: GroupChunk,
+    pages: usize,
+    pairs: usize,
+    problems: Vec<Diagnostic>,
+}
+
+fn chunk(work: &Work, plan: &Plan, gathered: &Gathered, keys: &Keys) -> Chunk {
+    let mut problems = Vec::new();
+    let read;
+    let (source, translations): (Option<&Page>, &[Page]) = match &work.what {
+        What::Group(job) => {
+            read = load_group(job, plan, &mut problems);
+            (read.source.as_ref(), &read.translations)
+        }
+        What::Alone { base, page, source, kept } => {
+            let page = match kept {
+                Some(kept) => Some(&**kept),
+                None => {
+                    let again = load(base, page, &page.path, &[], plan, &mut problems);
+                    read = Pages { key: String::new(), source: None, translations: again.into_iter().collect() };
+                    read.translations.first()
+                }
+            };
+            if *source { (page, &[]) } else { (None, page.map_or(&[], std::slice::from_ref)) }
+        }
+    };
+    let comparisons: Vec<Option<Comparison>> =
+        translations.iter().map(|page| source.map(|source| compare(source, page, keys))).collect();
+    let group = GroupInput {
+        key: &work.key,
+        source: source.map(|page| input(page, &gathered.source)),
+        translations: translations
+            .iter()
+            .zip(&comparisons)
+            .map(|(page, comparison)| (input(page, &page.locale), comparison.as_ref()))
+            .collect(),
+    };
+    Chunk {
+        records: group_json(&group, &gathered.frame),
+        pages: usize::from(source.is_some()) + translations.len(),
+        pairs: comparisons.iter().flatten().count(),
+        problems,
+    }
+}
+
+fn compare(source: &Page, translation: &Page, keys: &Keys) -> Comparison {
+    let alignment = align_pages(source, translation);
+    let (source, translation) = (view(source), view(translation));
+    check::compare_pair(&check::Pair { source: &source, translation: &translation, alignment: &alignment }, keys)
+}
+
+fn input<'a>(page: &'a Page, locale: &'a Locale) -> PageInput<'a> {
+    PageInput { locale, path: &page.path, text: &page.text, document: &page.document, facts: &page.facts.facts }
+}
