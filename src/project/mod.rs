@@ -4,8 +4,8 @@
 mod align;
 mod check;
 mod facts;
-mod gather;
 mod fix;
+mod gather;
 mod load;
 mod loose;
 mod plan;
