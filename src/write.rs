@@ -177,7 +177,7 @@ mod tests {
         fs::write(&path, "old").unwrap();
         let failed = write(&path, |out| {
             out.write_all(b"new")?;
-            Err(io::Error::other("no more"))
+            Err::<(), _>(io::Error::other("no more"))
         });
         assert_eq!(failed.unwrap_err().to_string(), "no more");
         assert_eq!(fs::read(&path).unwrap(), b"old");

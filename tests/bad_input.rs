@@ -268,7 +268,7 @@ mod unix {
     fn a_page_that_may_not_be_read_is_a_finding() {
         let folder = tree(DRIFTED.as_bytes());
         let page = folder.path().join("nl-nl/odd.md");
-        fs::set_permissions(&page, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&page, fs::Permissions::from_mode(0o000)).unwrap();
         // root may read everything
         if fs::read(&page).is_err() {
             holds(&odd(folder.path(), &[]), "page/unreadable", 1);

@@ -73,6 +73,7 @@ fn the_layouts_that_it_lists_are_found() {
     let text = readme();
     let table = text.split_once("## Layouts\n").unwrap().1.split_once("\n\n| source").unwrap().1;
     let code = Regex::new("`([^`]+)`").unwrap();
+    let name_of_a = Regex::new(r"\ba([._-][^/]*)$").unwrap();
     let mut rows = 0;
     for row in table.lines().skip(2).take_while(|line| line.starts_with('|')) {
         let cells: Vec<Vec<&str>> = row
@@ -87,9 +88,7 @@ fn the_layouts_that_it_lists_are_found() {
                 let folder = tempfile::tempdir().unwrap();
                 // several pages each: one alone may be a coincidence
                 for path in [source, translation] {
-                    let other = |name: &str| {
-                        Regex::new(r"\ba([._-][^/]*)$").unwrap().replace(path, format!("{name}$1")).into_owned()
-                    };
+                    let other = |name: &str| name_of_a.replace(path, format!("{name}$1")).into_owned();
                     for page in [(*path).to_owned(), other("b"), other("c")] {
                         let file = folder.path().join(page);
                         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
