@@ -1,5 +1,6 @@
 //! `check`: every group compared, in parallel, and the findings put in order.
 
+use super::exempt::Exempt;
 use super::load::{file_finding, load, load_group, view};
 use super::plan::{Job, Plan, plan};
 use super::{Error, Progress, Request, align_pages, loose};
@@ -44,6 +45,7 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
     let select = if request.select.is_empty() { &config.select } else { &request.select };
     let ignore: Vec<String> = config.ignore.iter().chain(&request.ignore).cloned().collect();
     let selection = Selection::new(select, &ignore, &config.severity)?;
+    let exempt = Exempt::new(request)?;
     let mut plan = plan(request)?;
     let keys = Keys::new(&config.front_matter.agree, &config.front_matter.differ);
     let locales = job_locales(&plan.jobs);
@@ -72,7 +74,7 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
     total.diagnostics.append(&mut plan.problems);
 
     let mut diagnostics = total.diagnostics;
-    diagnostics.retain_mut(|diagnostic| selection.admit(diagnostic));
+    diagnostics.retain_mut(|diagnostic| selection.admit(diagnostic) && !exempt.holds_for(diagnostic));
     let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let summary = Summary {
         pages: total.pages,

@@ -3,6 +3,7 @@
 
 mod align;
 mod check;
+mod exempt;
 mod facts;
 mod fix;
 mod gather;
