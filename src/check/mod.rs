@@ -46,6 +46,7 @@ pub fn check_pair(pair: &Pair<'_>, keys: &Keys) -> Vec<Diagnostic> {
     let compared = compare::compare(pair);
     untranslated::check(pair, &mut out);
     drift::report(pair, &compared.differences, &mut out);
+    drift::side_by_side(pair, &mut out);
     code_block::check(pair, &mut out);
     polarity::check(pair, &compared, &mut out);
     structure::check(pair, &mut out);

@@ -9,7 +9,7 @@ use super::view::{Finding, Pair, View};
 use super::{Diagnostic, Severity, Status};
 use crate::align::Link;
 use crate::facts::{Kind, Polarity};
-use crate::locale::{CueClass, sentences};
+use crate::locale::{CueClass, SenseId, sentences};
 use crate::parse::BlockKind;
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -34,7 +34,8 @@ pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnost
 struct Sentence {
     range: Range<u32>,
     core: usize,
-    extended: usize,
+    /// The extended cues' senses, where they have one.
+    extended: Vec<Option<SenseId>>,
     /// The first core cue.
     cue: Option<Range<u32>>,
 }
@@ -44,14 +45,16 @@ fn sentences_of(view: &View<'_>, range: Range<u32>) -> Vec<Sentence> {
     let mut all = Vec::new();
     for found in sentences(text, view.lexicon) {
         let own = range.start + found.start as u32..range.start + found.end as u32;
-        let mut sentence = Sentence { range: own.clone(), core: 0, extended: 0, cue: None };
-        for cue in view.lexicon.negations(view.facts.hits_in(own)) {
+        let mut sentence = Sentence { range: own.clone(), core: 0, extended: Vec::new(), cue: None };
+        for hit in view.facts.hits_in(own) {
+            let term = view.lexicon.term(hit.term);
+            let Some(cue) = term.cue() else { continue };
             match cue.class {
                 CueClass::Core => {
                     sentence.core += 1;
-                    sentence.cue.get_or_insert(cue.start..cue.end);
+                    sentence.cue.get_or_insert(hit.start..hit.end);
                 }
-                CueClass::Extended => sentence.extended += 1,
+                CueClass::Extended => sentence.extended.push(term.sense()),
             }
         }
         all.push(sentence);
@@ -81,10 +84,10 @@ fn block(pair: &Pair<'_>, compared: &Compared, at: usize, link: &Link, out: &mut
 }
 
 fn joined(sentences: Vec<Sentence>, range: Range<u32>) -> Sentence {
-    let mut all = Sentence { range, core: 0, extended: 0, cue: None };
+    let mut all = Sentence { range, core: 0, extended: Vec::new(), cue: None };
     for sentence in sentences {
         all.core += sentence.core;
-        all.extended += sentence.extended;
+        all.extended.extend(sentence.extended);
         all.cue = all.cue.or(sentence.cue);
     }
     all
@@ -108,8 +111,8 @@ fn compare(
     }
     // a word that can stand for a negation explains one that is missing, unless the other sentence has such a word too
     let negated = match lean {
-        Ordering::Less if b.core == 0 && a.core > 0 && b.extended == 0 => false,
-        Ordering::Greater if a.core == 0 && b.core > 0 && a.extended == 0 => true,
+        Ordering::Less if b.core == 0 && a.core > 0 && unexplained(&b.extended, &a.extended) == 0 => false,
+        Ordering::Greater if a.core == 0 && b.core > 0 && unexplained(&a.extended, &b.extended) == 0 => true,
         _ => return,
     };
     // what was left in the source's language negates in that language
@@ -140,6 +143,16 @@ fn compare(
         finding = finding.fact(kind.name(), value, None);
     }
     out.push(finding.done());
+}
+
+/// How many of one side's extended cues have no cue of their sense on the other: those may stand for a negation there.
+fn unexplained(own: &[Option<SenseId>], other: &[Option<SenseId>]) -> usize {
+    let mut left: Vec<SenseId> = other.iter().copied().flatten().collect();
+    let mut explained = |sense: &&Option<SenseId>| {
+        let at = sense.and_then(|sense| left.iter().position(|known| *known == sense));
+        at.map(|at| left.swap_remove(at)).is_some()
+    };
+    own.len() - own.iter().filter(&mut explained).count()
 }
 
 /// Whether a sentence of the translation holds a core cue of the source's language: a label or message that was not translated.

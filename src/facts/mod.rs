@@ -23,7 +23,7 @@ mod target;
 mod token;
 mod version;
 
-pub use equal::{agree, find_similar, find_written, loosely, near_miss, numbers_agree, path_slip};
+pub use equal::{agree, find_similar, find_written, is_measure, loosely, near_miss, numbers_agree, path_slip};
 pub use extract::{Context, PageFacts, extract};
 pub use kind::Kind;
 pub use pattern::{PatternError, Patterns};
