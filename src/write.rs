@@ -21,18 +21,22 @@ pub enum Replaced {
     ChangedMeanwhile,
 }
 
-/// Writes a file, new or in place of an old one, whose permissions it keeps. A link is followed: its target is replaced.
+/// Writes a file, new or in place of an old one, whose permissions it keeps, and gives back what `write` does. A link is
+/// followed: its target is replaced.
 ///
 /// # Errors
 /// Where the file is read-only or cannot be written, or where `write` fails; the old file is then as it was.
-pub fn write(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub fn write<T, E: From<io::Error>>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, E>) -> Result<T, E> {
     let (path, old) = target(path)?;
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         let mut out = BufWriter::new(OpenOptions::new().write(true).open(&path)?);
-        return write(&mut out).and_then(|()| out.flush());
+        let result = write(&mut out)?;
+        out.flush()?;
+        return Ok(result);
     }
-    let new = prepared(&path, old.as_ref(), write)?;
-    persist(new, &path)
+    let (new, result) = prepared(&path, old.as_ref(), write)?;
+    persist(new, &path)?;
+    Ok(result)
 }
 
 /// Writes a new file.
@@ -43,7 +47,7 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if path.symlink_metadata().is_ok() {
         return Err(ErrorKind::AlreadyExists.into());
     }
-    let new = prepared(path, None, |out| out.write_all(bytes))?;
+    let (new, ()) = prepared(path, None, |out| out.write_all(bytes))?;
     new.persist_noclobber(path).map_err(|error| error.error)?;
     sync_folder(path);
     Ok(())
@@ -60,7 +64,7 @@ pub fn replace(path: &Path, seen: &[u8], bytes: &[u8]) -> io::Result<Replaced> {
     if !old.is_file() {
         return Err(io::Error::new(ErrorKind::InvalidInput, "not a regular file"));
     }
-    let new = prepared(&path, Some(&old), |out| out.write_all(bytes))?;
+    let (new, ()) = prepared(&path, Some(&old), |out| out.write_all(bytes))?;
     if fs::read(&path)? != seen {
         return Ok(Replaced::ChangedMeanwhile);
     }
@@ -82,14 +86,14 @@ fn target(path: &Path) -> io::Result<(PathBuf, Option<Metadata>)> {
 }
 
 /// A temporary file beside `path` with the new bytes, on the disk, with the old file's permissions.
-fn prepared(
+fn prepared<T, E: From<io::Error>>(
     path: &Path,
     old: Option<&Metadata>,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<NamedTempFile> {
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<(NamedTempFile, T), E> {
     if let Some(old) = old {
         if old.permissions().readonly() {
-            return Err(io::Error::new(ErrorKind::PermissionDenied, "the file is read-only"));
+            return Err(io::Error::new(ErrorKind::PermissionDenied, "the file is read-only").into());
         }
         // A folder that may be written lets any file in it be replaced; the file's own permissions must allow it too.
         OpenOptions::new().append(true).open(path)?;
@@ -100,7 +104,7 @@ fn prepared(
     allow_all(&mut builder);
     let new = builder.tempfile_in(folder)?;
     let mut out = BufWriter::with_capacity(1 << 16, new.as_file());
-    write(&mut out)?;
+    let result = write(&mut out)?;
     out.flush()?;
     drop(out);
     if let Some(old) = old {
@@ -108,7 +112,7 @@ fn prepared(
         new.as_file().set_permissions(old.permissions())?;
     }
     new.as_file().sync_all()?;
-    Ok(new)
+    Ok((new, result))
 }
 
 fn persist(new: NamedTempFile, path: &Path) -> io::Result<()> {
@@ -173,7 +177,7 @@ mod tests {
         fs::write(&path, "old").unwrap();
         let failed = write(&path, |out| {
             out.write_all(b"new")?;
-            Err(io::Error::other("no more"))
+            Err::<(), _>(io::Error::other("no more"))
         });
         assert_eq!(failed.unwrap_err().to_string(), "no more");
         assert_eq!(fs::read(&path).unwrap(), b"old");

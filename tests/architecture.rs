@@ -25,7 +25,10 @@ const ALONE: &[(&str, &[&str])] = &[
 ];
 
 /// Where a tag of a shipped locale may stand as a string, and why.
-const TAGS: &[(&str, &str)] = &[("config/tag.rs", "the default of `source`")];
+const TAGS: &[(&str, &str)] = &[
+    ("config/tag.rs", "the default of `source`"),
+    ("facts/numeral.rs", "the Dutch ending of ordinals is spelled as the tag of German"),
+];
 
 const LONGEST: usize = 600;
 
@@ -216,6 +219,10 @@ fn paths_that_the_documents_name_are_there() {
     let mut wrong = Vec::new();
     for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
         let text = read(document);
+        // what a README says of other people's folders is no path of ours
+        let text = text.split_once("\n## Layouts\n").map_or(text.clone(), |(before, after)| {
+            format!("{before}{}", after.split_once("\n## ").map_or("", |(_, after)| after))
+        });
         let links = link.captures_iter(&text).map(|found| found[1].to_owned()).filter(|to| !to.contains("://"));
         let spans = code.captures_iter(&text).map(|found| found[1].to_owned()).filter(|path| ours.is_match(path));
         for path in links.chain(spans).filter(|path| !root().join(path).exists()) {

@@ -55,6 +55,41 @@ fn an_unknown_key_of_the_configuration_is_2() {
 }
 
 #[test]
+fn rules_are_switched_off_for_some_pages() {
+    let folder = folder();
+    for (path, text) in [
+        ("docs/en/a.md", "# A\n\nPort 443.\n"),
+        ("docs/nl/a.md", "# A\n\nPoort 444.\n"),
+        ("docs/en/old/a.md", "# A\n\nPort 443.\n"),
+        ("docs/nl/old/a.md", "# A\n\nPoort 444.\n"),
+    ] {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let found = |ignore: &str, at: &str, args: &[&str]| {
+        fs::write(folder.path().join("isogloss.toml"), format!("[per-path-ignore]\n{ignore}\n")).unwrap();
+        let (_, out, _) = run(&folder.path().join(at), &[&["check", "--format", "concise"], args].concat());
+        out.lines().filter(|line| line.contains("[drift/port]")).count()
+    };
+    assert_eq!(found("", "", &[]), 2);
+    // globs are relative to the configuration, wherever the run starts
+    for (at, args) in [("", &[][..]), ("", &["docs"]), ("docs/nl", &[]), ("docs/nl", &["old/a.md", "a.md"])] {
+        let all = found("", at, args);
+        assert_eq!(found("\"docs/*/old\" = [\"drift\"]", at, args) + usize::from(all == 2), all, "{at} {args:?}");
+        assert_eq!(
+            found("\"docs/*/old/*.md\" = [\"drift/port\"]", at, args) + usize::from(all == 2),
+            all,
+            "{at} {args:?}"
+        );
+        assert_eq!(found("\"docs/*/old/*.md\" = [\"drift/url\"]", at, args), all, "{at} {args:?}");
+    }
+    fs::write(folder.path().join("isogloss.toml"), "[per-path-ignore]\n\"*\" = [\"drift/prot\"]\n").unwrap();
+    let (code, _, err) = run(folder.path(), &["check"]);
+    assert!(code == 2 && err.contains("did you mean `drift/port`?"), "{err}");
+}
+
+#[test]
 fn nothing_to_check_is_said_aloud_once() {
     let folder = folder();
     let said = "nothing checked: no page found";

@@ -48,9 +48,19 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
     }
     let table = Table::new(n, m);
     let mut cells = vec![NOWHERE; (n + 1) * table.width];
-    let missing: Vec<(f32, f32)> = source.clone().map(|at| gap(own.kind(at), at > source.start && own.source_hash(at) == own.source_hash(at - 1))).collect();
-    let extra: Vec<(f32, f32)> =
-        translation.clone().map(|at| gap(own.translation_kind(at), at > translation.start && own.translation_hash(at) == own.translation_hash(at - 1))).collect();
+    let missing: Vec<(f32, f32)> = source
+        .clone()
+        .map(|at| gap(own.kind(at), at > source.start && own.source_hash(at) == own.source_hash(at - 1)))
+        .collect();
+    let extra: Vec<(f32, f32)> = translation
+        .clone()
+        .map(|at| {
+            gap(
+                own.translation_kind(at),
+                at > translation.start && own.translation_hash(at) == own.translation_hash(at - 1),
+            )
+        })
+        .collect();
     cells[0].cost[0] = 0.0;
     for row in 0..=n {
         let first = table.first(row);
@@ -76,7 +86,12 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
             }
             for (slot, rows, columns, gaps) in [(1, 1u8, 0u8, &missing), (2, 0, 1, &extra)] {
                 let at = if rows == 1 { row } else { column };
-                let Some(before) = at.checked_sub(1).and_then(|_| table.slot(row.checked_sub(rows.into())?, column.checked_sub(columns.into())?)) else { continue };
+                let Some(before) = at
+                    .checked_sub(1)
+                    .and_then(|_| table.slot(row.checked_sub(rows.into())?, column.checked_sub(columns.into())?))
+                else {
+                    continue;
+                };
                 let (open, on) = gaps[at - 1];
                 for (from, state) in STATES.iter().enumerate() {
                     let same = matches!((state, slot), (State::Missing, 1) | (State::Extra, 2));
@@ -94,7 +109,14 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
 }
 
 /// Walks back from the end and appends the beads in order.
-fn trace(cells: &[Cell], table: &Table, end: (usize, usize), source: &Range<u32>, translation: &Range<u32>, links: &mut Vec<Link>) {
+fn trace(
+    cells: &[Cell],
+    table: &Table,
+    end: (usize, usize),
+    source: &Range<u32>,
+    translation: &Range<u32>,
+    links: &mut Vec<Link>,
+) {
     let begin = links.len();
     let (mut row, mut column) = end;
     let mut state = table.slot(row, column).map_or(0, |at| cheapest(&cells[at].cost));
@@ -107,7 +129,8 @@ fn trace(cells: &[Cell], table: &Table, end: (usize, usize), source: &Range<u32>
         let (source_end, translation_end) = (source.start + row as u32, translation.start + column as u32);
         row -= usize::from(rows);
         column -= usize::from(columns);
-        let step = cells[here].cost[state] - table.slot(row, column).map_or(0.0, |at| cells[at].cost[usize::from(before)]);
+        let step =
+            cells[here].cost[state] - table.slot(row, column).map_or(0.0, |at| cells[at].cost[usize::from(before)]);
         links.push(Link {
             source: if rows == 0 { 0..0 } else { source.start + row as u32..source_end },
             translation: if columns == 0 { 0..0 } else { translation.start + column as u32..translation_end },

@@ -144,8 +144,12 @@ impl Matcher<'_> {
         }
         for &a in ours {
             let State::Matched(b) = self.s[a as usize] else { continue };
-            if let (Data::Target { written: x, .. }, Data::Target { written: y, .. }) = (&self.source.fact(a).data, &self.translation.fact(b).data) {
-                let relative = |path: &str| !path.contains(':') && !path.starts_with('/') && !path.starts_with('#') && path.contains('/');
+            if let (Data::Target { written: x, .. }, Data::Target { written: y, .. }) =
+                (&self.source.fact(a).data, &self.translation.fact(b).data)
+            {
+                let relative = |path: &str| {
+                    !path.contains(':') && !path.starts_with('/') && !path.starts_with('#') && path.contains('/')
+                };
                 let steps = |path: &str| path.matches("../").count();
                 if x != y && steps(x) != steps(y) && (relative(x) || relative(y)) {
                     self.differences.push(Difference { link, what: What::Rewritten(a, b) });
@@ -206,8 +210,10 @@ impl Matcher<'_> {
             let pool = others.iter().map(|&id| view.fact(id)).filter(|other| numeric(fact) || numeric(other));
             (numeric(fact) || fact.kind == Kind::Identifier) && facts::numbers_agree(fact, pool)
         };
-        let s: Vec<FactId> = self.open_s(ours).filter(|&a| agrees(self.source.fact(a), theirs, self.translation)).collect();
-        let t: Vec<FactId> = self.open_t(theirs).filter(|&b| agrees(self.translation.fact(b), ours, self.source)).collect();
+        let s: Vec<FactId> =
+            self.open_s(ours).filter(|&a| agrees(self.source.fact(a), theirs, self.translation)).collect();
+        let t: Vec<FactId> =
+            self.open_t(theirs).filter(|&b| agrees(self.translation.fact(b), ours, self.source)).collect();
         s.into_iter().for_each(|a| self.s[a as usize] = State::Covered);
         t.into_iter().for_each(|b| self.t[b as usize] = State::Covered);
     }
@@ -215,7 +221,9 @@ impl Matcher<'_> {
     /// A small number that the other side says as a word too weak to be a fact: "1 higher", "eine Nummer höher", "0 (null)".
     fn as_words(&mut self, ours: &[FactId], theirs: &[FactId], s_range: &Range<u32>, t_range: &Range<u32>) {
         let value = |fact: &Fact| match &fact.data {
-            Data::Quantity(q) if q.last.is_none() && !q.unit.is_some_and(facts::is_measure) => q.first.as_u64().filter(|n| *n <= 100),
+            Data::Quantity(q) if q.last.is_none() && !q.unit.is_some_and(facts::is_measure) => {
+                q.first.as_u64().filter(|n| *n <= 100)
+            }
             _ => None,
         };
         let s: Vec<FactId> = self
@@ -440,14 +448,16 @@ impl Matcher<'_> {
             for a in pair.source.facts_in(&link.source) {
                 let fact = self.source.fact(a);
                 if self.s[a as usize] == State::Open && compared(fact) {
-                    let instead = is_word(fact) && unanswered((self.translation, &link.translation), (self.source, &link.source));
+                    let instead =
+                        is_word(fact) && unanswered((self.translation, &link.translation), (self.source, &link.source));
                     self.differences.push(Difference { link: at, what: What::Missing(a, instead) });
                 }
             }
             for b in pair.translation.facts_in(&link.translation) {
                 let fact = self.translation.fact(b);
                 if self.t[b as usize] == State::Open && compared(fact) {
-                    let instead = is_word(fact) && unanswered((self.source, &link.source), (self.translation, &link.translation));
+                    let instead =
+                        is_word(fact) && unanswered((self.source, &link.source), (self.translation, &link.translation));
                     self.differences.push(Difference { link: at, what: What::Extra(b, instead) });
                 }
             }

@@ -37,21 +37,42 @@ pub(super) fn side_by_side(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
         let (s, t) = (neighbours(pair.source, &link.source), neighbours(pair.translation, &link.translation));
         if let ([], [(first, second), ..], false) = (s.as_slice(), t.as_slice(), link.source.is_empty()) {
             let span = first.span.cover(second.span);
-            let message = format!("numbers {} stand side by side, and in the source they do not", quote(&pair.translation.text[span.range()]));
+            let message = format!(
+                "numbers {} stand side by side, and in the source they do not",
+                quote(&pair.translation.text[span.range()])
+            );
             let against = pair.source.first_line(pair.source.block(link.source.start));
-            let finding = Finding::new(rules::DRIFT_QUANTITY, pair.translation, span, message).severity(Severity::Warning);
-            out.push(finding.fact("quantity", first.value.as_str(), None).source(pair.source, against).confidence(link.confidence).done());
+            let finding =
+                Finding::new(rules::DRIFT_QUANTITY, pair.translation, span, message).severity(Severity::Warning);
+            out.push(
+                finding
+                    .fact("quantity", first.value.as_str(), None)
+                    .source(pair.source, against)
+                    .confidence(link.confidence)
+                    .done(),
+            );
         }
     }
 }
 
 /// Pairs of numbers in digits with nothing but a blank between, the first without unit.
 fn neighbours<'a>(view: &View<'a>, blocks: &Range<u32>) -> Vec<(&'a Fact, &'a Fact)> {
-    let digits = |fact: &Fact| matches!(&fact.data, Data::Quantity(q) if q.written == Written::Digits && q.last.is_none());
+    let digits =
+        |fact: &Fact| matches!(&fact.data, Data::Quantity(q) if q.written == Written::Digits && q.last.is_none());
     let bare = |fact: &Fact| matches!(&fact.data, Data::Quantity(q) if q.unit.is_none());
     let ids: Vec<u32> = view.facts_in(blocks).collect();
     let facts = ids.iter().map(|&id| view.fact(id));
-    facts.clone().zip(facts.skip(1)).filter(|(a, b)| digits(a) && digits(b) && bare(a) && a.text.end + 1 == b.text.start && view.document.text.as_bytes()[a.text.end as usize] == b' ').collect()
+    facts
+        .clone()
+        .zip(facts.skip(1))
+        .filter(|(a, b)| {
+            digits(a)
+                && digits(b)
+                && bare(a)
+                && a.text.end + 1 == b.text.start
+                && view.document.text.as_bytes()[a.text.end as usize] == b' '
+        })
+        .collect()
 }
 
 /// The rule that a kind's drift is reported under.
@@ -129,7 +150,9 @@ fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
             if facts::path_slip(&source.value, &translation.value) { Severity::Error } else { Severity::Info }
         }
         // a variable's name in an example may be translated
-        (Data::Identifier(Scheme::Variable), _) if facts::near_miss(&source.value, &translation.value) => Severity::Warning,
+        (Data::Identifier(Scheme::Variable), _) if facts::near_miss(&source.value, &translation.value) => {
+            Severity::Warning
+        }
         (Data::Identifier(Scheme::Variable | Scheme::Flag | Scheme::Placeholder), _)
             if !facts::near_miss(&source.value, &translation.value) =>
         {
@@ -227,7 +250,9 @@ fn same_stem(a: &str, b: &str) -> bool {
 
 fn missing(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>, instead: bool) -> Found {
     let severity = match &fact.data {
-        Data::Quantity(quantity) if (quantity.written != Written::Digits && !instead) || is_one(quantity) => Severity::Info,
+        Data::Quantity(quantity) if (quantity.written != Written::Digits && !instead) || is_one(quantity) => {
+            Severity::Info
+        }
         Data::Quantity(_) | Data::Version { .. } | Data::Time { .. } | Data::Date { .. } => Severity::Warning,
         Data::Identifier(Scheme::Guid | Scheme::Hex | Scheme::Oid) => Severity::Error,
         Data::Identifier(Scheme::Path | Scheme::Placeholder) => Severity::Info,
@@ -303,7 +328,8 @@ fn extra(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>, instead: bool) -> Fou
 
 fn rewritten(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> (Finding, Severity) {
     let (ours, theirs) = (written(pair.source, source), written(pair.translation, translation));
-    let message = format!("{} {theirs} is written {ours} in the source; both lead to {}", noun(translation), source.value);
+    let message =
+        format!("{} {theirs} is written {ours} in the source; both lead to {}", noun(translation), source.value);
     let finding = Finding::new(rule_of(source.kind), pair.translation, translation.span, message)
         .fact(translation.kind.name(), translation.value.as_str(), Some(source.value.to_string()))
         .source(pair.source, source.span);

@@ -25,7 +25,7 @@ pub use diagnostic::{Diagnostic, FactNote, Fix, Place, Severity};
 pub use front_matter::Keys;
 pub use outcome::{Outcome, PairNote, PairedBy, Summary};
 pub use rules::Rule;
-pub use select::{Selection, UnknownRule};
+pub use select::{Selection, UnknownRule, named};
 pub use view::{Finding, Pair, View};
 
 /// What holds of one page by itself.

@@ -150,7 +150,9 @@ fn one_sided(pair: &Pair<'_>, links: &[Link], before: Option<&Link>, out: &mut V
 }
 
 fn severity(blocks: &[&Block]) -> Severity {
-    let bare = blocks.iter().all(|block| block.kind == BlockKind::Directive && block.text.is_empty() && block.inlines.is_empty());
+    let bare = blocks
+        .iter()
+        .all(|block| block.kind == BlockKind::Directive && block.text.is_empty() && block.inlines.is_empty());
     if bare { Severity::Info } else { Severity::Warning }
 }
 

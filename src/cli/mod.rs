@@ -18,7 +18,6 @@ mod rules;
 mod schema;
 mod settings;
 mod source;
-mod target;
 mod terminal;
 mod values;
 

@@ -1,8 +1,8 @@
 //! The one place that prints: results on stdout or into a file, all else on stderr.
 
-use super::target::Target;
 use super::terminal::{self, When};
 use isogloss::report::{Style, clean};
+use isogloss::write;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -80,14 +80,11 @@ impl Outlet {
     ) -> Result<Option<T>, Failure> {
         match file {
             Some(path) => {
-                let failed = |error| Failure::File(path.to_owned(), error);
-                let mut out = Target::open(path).map_err(failed)?;
-                let result = write(&terminal::for_file(self.color), &mut out).map_err(|stop| match stop.into() {
-                    Stop::Write(error) => failed(error),
+                let whole = |out: &mut dyn Write| write(&terminal::for_file(self.color), out).map_err(Into::into);
+                write::write(path, whole).map(Some).map_err(|stop| match stop {
+                    Stop::Write(error) => Failure::File(path.to_owned(), error),
                     Stop::Other(failure) => failure,
-                })?;
-                out.finish().map_err(failed)?;
-                Ok(Some(result))
+                })
             }
             None => {
                 let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());

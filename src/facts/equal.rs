@@ -23,11 +23,10 @@ pub fn agree(a: &Fact, b: &Fact) -> bool {
         _ => match a.kind {
             Kind::Identifier => {
                 let name = |fact: &Fact| matches!(fact.data, Data::Identifier(Scheme::Name));
-                a.value.eq_ignore_ascii_case(&b.value) || (name(a) && name(b) && digit_parts(&a.value).eq(digit_parts(&b.value)))
-            }
-            Kind::Provider | Kind::Domain | Kind::Email | Kind::Address => {
                 a.value.eq_ignore_ascii_case(&b.value)
+                    || (name(a) && name(b) && digit_parts(&a.value).eq(digit_parts(&b.value)))
             }
+            Kind::Provider | Kind::Domain | Kind::Email | Kind::Address => a.value.eq_ignore_ascii_case(&b.value),
             _ => a.value == b.value,
         },
     }

@@ -154,8 +154,7 @@ impl Reader<'_, '_> {
         let text = passage.str(range.clone());
         let code = inside(passage.code, &range);
         if flags & has::COLON != 0 && flags & has::SLASH != 0 {
-            if let Some(scheme) =
-                text.find("://").filter(|&at| at > 0 && text.as_bytes()[at - 1].is_ascii_alphabetic())
+            if let Some(scheme) = text.find("://").filter(|&at| at > 0 && text.as_bytes()[at - 1].is_ascii_alphabetic())
             {
                 let url_start =
                     start + text[..scheme].rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at as u32 + 1);

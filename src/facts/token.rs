@@ -95,7 +95,8 @@ pub(super) fn tokens(text: &str, start: usize, end: usize, out: &mut Vec<Token>)
                         break;
                     }
                 } else if class & has::WIDE != 0
-                    && let Some(length) = wide_break(bytes, at) {
+                    && let Some(length) = wide_break(bytes, at)
+                {
                     if length == 0 {
                         break;
                     }

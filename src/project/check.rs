@@ -1,6 +1,7 @@
 //! `check`: every group compared, in parallel, and the findings put in order.
 
 use super::across::{Gathered, report};
+use super::exempt::Exempt;
 use super::load::{file_finding, load, load_group, view};
 use super::plan::{Job, Plan, plan};
 use super::{Error, Progress, Request, align_pages, loose};
@@ -47,6 +48,7 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
     let select = if request.select.is_empty() { &config.select } else { &request.select };
     let ignore: Vec<String> = config.ignore.iter().chain(&request.ignore).cloned().collect();
     let selection = Selection::new(select, &ignore, &config.severity)?;
+    let exempt = Exempt::new(request)?;
     let mut plan = plan(request)?;
     let keys = Keys::new(&config.front_matter.agree, &config.front_matter.differ);
     let locales = job_locales(&plan.jobs);
@@ -76,7 +78,7 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
     total.diagnostics.extend(report(std::mem::take(&mut total.gathered), &plan));
 
     let mut diagnostics = total.diagnostics;
-    diagnostics.retain_mut(|diagnostic| selection.admit(diagnostic));
+    diagnostics.retain_mut(|diagnostic| selection.admit(diagnostic) && !exempt.holds_for(diagnostic));
     let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let summary = Summary {
         pages: total.pages,

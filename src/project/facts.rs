@@ -128,10 +128,9 @@ fn known_kinds(kinds: &[String], patterns: &Patterns) -> Result<(), Error> {
     let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).chain(patterns.custom_kinds()).collect();
     match kinds.iter().find(|kind| !known.contains(&kind.as_str())) {
         None => Ok(()),
-        Some(kind) => Err(Error::UnknownKind {
-            suggestion: config::closest(kind, known.iter().copied()),
-            name: kind.clone(),
-        }),
+        Some(kind) => {
+            Err(Error::UnknownKind { suggestion: config::closest(kind, known.iter().copied()), name: kind.clone() })
+        }
     }
 }
 

@@ -4,9 +4,10 @@
 mod across;
 mod align;
 mod check;
+mod exempt;
 mod facts;
-mod gather;
 mod fix;
+mod gather;
 mod load;
 mod loose;
 mod plan;
@@ -22,7 +23,8 @@ use crate::config::Config;
 use crate::facts::PageFacts;
 use crate::locale::Locale;
 use crate::parse::Document;
-use std::path::PathBuf;
+use crate::walk;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What to look at and how, as the command line or a program says it.
@@ -54,7 +56,7 @@ pub struct Request {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A path that does not exist.
-    #[error("{}: no such file or folder", .0.display())]
+    #[error("{}: no such file or folder{}", .0.display(), hint(.0))]
     NoSuchPath(PathBuf),
     /// A rule or group that does not exist.
     #[error(transparent)]
@@ -87,6 +89,11 @@ pub enum Error {
     /// Threads could not be started.
     #[error("{0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// What was probably meant instead of a path that is not there.
+fn hint(path: &Path) -> String {
+    walk::nearest(path).map(|path| format!("; did you mean `{}`?", path.display())).unwrap_or_default()
 }
 
 /// Watches a run: called with the number of groups done and the number in all, from any thread.

@@ -4,7 +4,7 @@ use super::WalkOptions;
 use super::ignored::Ignored;
 use super::options::{absolute, extension, relative};
 use rustc_hash::FxHashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// What a walk found.
@@ -61,6 +61,18 @@ pub fn named(root: &Path, page: &Path, options: &WalkOptions) -> Option<String> 
     let ways = path.match_indices('/').map(|(at, _)| &path[..at]);
     let excluded = ways.chain([path.as_str()]).any(|way| filter.excluded(way));
     (!excluded && !path.is_empty()).then_some(path)
+}
+
+/// The file or folder beside one that is not there whose name is nearest to it, if one is near enough to be a slip.
+pub fn nearest(path: &Path) -> Option<PathBuf> {
+    let wrong = path.file_name()?.to_str()?.to_lowercase();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let names = std::fs::read_dir(folder).ok()?.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    names
+        .map(|name| (strsim::damerau_levenshtein(&wrong, &name.to_lowercase()), name))
+        .filter(|(distance, name)| distance * 3 <= name.chars().count().max(3))
+        .min()
+        .map(|(_, name)| path.with_file_name(name))
 }
 
 /// Walks one tree: pages go to `found`, `.txt` files to `texts`, and folders that hold anything else to `mixed`.

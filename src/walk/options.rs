@@ -84,7 +84,7 @@ pub(super) fn extension(name: &str) -> Option<&str> {
 }
 
 /// A set of globs; the configuration has refused those that are none. A glob for a folder holds for all below it.
-fn globs(patterns: &[String]) -> GlobSet {
+pub(crate) fn globs(patterns: &[String]) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
         let pattern = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/');

@@ -23,9 +23,9 @@ pub(super) fn read(text: &str, inner: Range<usize>, limits: &Limits) -> Result<V
     let budget = Budget { nodes: Cell::new(limits.yaml_nodes), limits };
     let value = Node { budget: &budget, depth: 0 }.deserialize(serde_yaml::Deserializer::from_str(source)).map_err(
         |error| {
-            let at = error.location().map_or(0, |location| location.index().min(source.len()));
-            let at = (0..=at).rev().find(|&at| source.is_char_boundary(at)).unwrap_or(0);
-            invalid(inner.start + at, error.to_string())
+            let at = error.location().map_or(0, |location| byte_of(source, location.line(), location.column()));
+            let before = text[..inner.start].matches('\n').count();
+            invalid(inner.start + at, in_file(&error.to_string(), before))
         },
     )?;
     match value {
@@ -33,6 +33,32 @@ pub(super) fn read(text: &str, inner: Range<usize>, limits: &Limits) -> Result<V
         Value::Null => Ok(Vec::new()),
         _ => Err(invalid(inner.start, "not a mapping of keys to values".into())),
     }
+}
+
+/// The byte at a line and column; serde_yaml counts characters.
+fn byte_of(source: &str, line: usize, column: usize) -> usize {
+    let start: usize = source.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = &source[start..];
+    start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
+}
+
+/// A message with the lines that it names counted from the start of the file: there are `before` more. The first is where
+/// the finding stands and need not be said.
+fn in_file(message: &str, before: usize) -> String {
+    let mut parts = message.split(" at line ");
+    let mut said = parts.next().unwrap_or_default().to_owned();
+    for (at, part) in parts.enumerate() {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        let (line, rest) = part.split_at(digits);
+        if at == 0 {
+            let rest = rest.trim_start_matches(" column ");
+            said.push_str(rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+        } else {
+            let line = line.parse::<usize>().map_or(line.to_owned(), |line| (line + before).to_string());
+            said.push_str(&format!(" at line {line}{rest}"));
+        }
+    }
+    said
 }
 
 /// Where brackets first nest deeper than `limit`. Reading such YAML takes time quadratic in its size before the visitor

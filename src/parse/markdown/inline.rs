@@ -301,7 +301,8 @@ impl Reader<'_> {
                     at += 1;
                 }
             } else if byte == text[read] {
-                let run = source[at..].iter().zip(&text[read..]).take_while(|&(a, b)| a == b && !matches!(a, b'\n' | b'\r'));
+                let run =
+                    source[at..].iter().zip(&text[read..]).take_while(|&(a, b)| a == b && !matches!(a, b'\n' | b'\r'));
                 let run = run.count();
                 self.file.get(at..at + run)?;
                 self.arena.exact(self.file, at, at + run);
