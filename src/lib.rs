@@ -8,6 +8,7 @@ pub mod base;
 pub mod check;
 pub mod config;
 pub mod facts;
+pub mod history;
 pub mod layout;
 pub mod locale;
 pub mod pair;

@@ -2,7 +2,7 @@
 
 use super::gather::{Gathered, What, Work, gather};
 use super::load::{load, load_group, view};
-use super::plan::{Plan, plan};
+use super::plan::{Plan, patterns, plan};
 use super::{Error, Page, Pages, Progress, Request, align_pages};
 use crate::base::{FactBase, FactWriter, Format, GroupChunk, GroupInput, PageInput, Shard, group_json};
 use crate::check::{self, Comparison, Diagnostic, Keys};
@@ -10,6 +10,7 @@ use crate::config;
 use crate::facts::{Kind, Patterns};
 use crate::locale::Locale;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
@@ -56,7 +57,7 @@ pub fn facts(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()?;
     let (plan, mut gathered) = pool.install(|| {
         let mut plan = plan(request)?;
-        known_kinds(&options.kinds, &plan.patterns)?;
+        known_kinds(&options.kinds, &plan.patterns, None)?;
         let gathered = gather(&mut plan, options);
         Ok::<_, Error>((plan, gathered))
     })?;
@@ -120,13 +121,33 @@ pub fn fact_base(
     let mut json = Vec::new();
     let options = FactsOptions { format: Format::Json, ..options.clone() };
     let summary = facts(request, &options, progress, &mut json)?;
-    Ok((FactBase::read(&json)?, summary))
+    let base = FactBase::read(&json)
+        .map_err(|error| Error::NotFacts { path: "(in memory)".into(), error: Box::new(error) })?;
+    Ok((base, summary))
 }
 
-/// A kind that does not exist selects nothing, which must not pass for a fact base without facts.
-fn known_kinds(kinds: &[String], patterns: &Patterns) -> Result<(), Error> {
-    let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).chain(patterns.custom_kinds()).collect();
-    match kinds.iter().find(|kind| !known.contains(&kind.as_str())) {
+/// Holds every kind to exist: built in, described by a pattern of the request's configuration, or stated in `base`. One that does
+/// not exist selects nothing, which must not pass for an answer.
+///
+/// # Errors
+/// Where one does not exist; the error has a suggestion.
+pub fn require_kinds(kinds: &[String], request: &Request, base: Option<&FactBase>) -> Result<(), Error> {
+    if kinds.is_empty() {
+        return Ok(());
+    }
+    known_kinds(kinds, &patterns(&request.config, request.config_folder.as_deref())?, base)
+}
+
+fn known_kinds(kinds: &[String], patterns: &Patterns, base: Option<&FactBase>) -> Result<(), Error> {
+    // collected one by one: an extension would hold the set to names that live for ever
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    for kind in Kind::ALL.iter().map(|kind| kind.name()).chain(patterns.custom_kinds()) {
+        known.insert(kind);
+    }
+    for fact in base.into_iter().flat_map(|base| &base.facts) {
+        known.insert(&fact.kind);
+    }
+    match kinds.iter().find(|kind| !known.contains(kind.as_str())) {
         None => Ok(()),
         Some(kind) => Err(Error::UnknownKind {
             suggestion: config::closest(kind, known.iter().copied()),
