@@ -1,10 +1,10 @@
 //! `facts`: every group mined, compared and written, batch by batch in the order of the keys.
 
-use super::gather::{Gathered, What, Work, gather};
-use super::load::{load, load_group, view};
+use super::gather::{Work, gather};
+use super::load::{pages, view};
 use super::plan::{Plan, patterns, plan};
 use super::{Error, Page, Pages, Progress, Request, align_pages};
-use crate::base::{FactBase, FactWriter, Format, GroupChunk, GroupInput, PageInput, Shard, group_json};
+use crate::base::{FactBase, FactWriter, Format, Frame, GroupChunk, GroupInput, PageInput, Shard, group_json};
 use crate::check::{self, Comparison, Diagnostic, Keys};
 use crate::config;
 use crate::facts::{Kind, Patterns};
@@ -63,14 +63,22 @@ pub fn facts(
     })?;
     let mut summary = FactsSummary { problems: std::mem::take(&mut gathered.problems), ..FactsSummary::default() };
     let mut writer = FactWriter::new(out, options.format, &gathered.frame)?;
-    let keys = Keys::new(&plan.config.front_matter.agree, &plan.config.front_matter.differ);
+    let front_matter = &plan.config.front_matter;
+    let run = Run {
+        keys: Keys::new(&front_matter.agree, &front_matter.differ),
+        source: &gathered.source,
+        frame: &gathered.frame,
+    };
     let all = gathered.work.len();
+    let mut work = std::mem::take(&mut gathered.work).into_iter();
     let done = AtomicUsize::new(0);
-    let tick = || {
+    let chunk = |work| {
+        let chunk = chunk(work, &plan, &run);
         let now = done.fetch_add(1, Ordering::Relaxed) + 1;
         if let Some(progress) = progress {
             progress(now, all);
         }
+        chunk
     };
     let written = std::thread::scope(|scope| {
         let (send, receive) = sync_channel(1);
@@ -78,17 +86,11 @@ pub fn facts(
         scope.spawn(|| {
             let send = send;
             pool.install(|| {
-                for batch in gathered.work.chunks(BATCH * rayon::current_num_threads()) {
-                    let chunks: Vec<Chunk> = batch
-                        .par_iter()
-                        .map(|work| {
-                            let chunk = chunk(work, &plan, &gathered, &keys);
-                            tick();
-                            chunk
-                        })
-                        .collect();
+                loop {
+                    let batch: Vec<Work> = work.by_ref().take(BATCH * rayon::current_num_threads()).collect();
+                    let chunks: Vec<Chunk> = batch.into_par_iter().map(chunk).collect();
                     // a writer that has failed reads no more
-                    if send.send(chunks).is_err() {
+                    if chunks.is_empty() || send.send(chunks).is_err() {
                         break;
                     }
                 }
@@ -156,6 +158,13 @@ fn known_kinds(kinds: &[String], patterns: &Patterns, base: Option<&FactBase>) -
     }
 }
 
+/// What all groups of a run have in common.
+struct Run<'a> {
+    keys: Keys,
+    source: &'a Locale,
+    frame: &'a Frame,
+}
+
 /// The records of a key, and what there is to say of them.
 struct Chunk {
     records: GroupChunk,
@@ -164,31 +173,16 @@ struct Chunk {
     problems: Vec<Diagnostic>,
 }
 
-fn chunk(work: &Work, plan: &Plan, gathered: &Gathered, keys: &Keys) -> Chunk {
+fn chunk(work: Work, plan: &Plan, run: &Run<'_>) -> Chunk {
     let mut problems = Vec::new();
-    let read;
-    let (source, translations): (Option<&Page>, &[Page]) = match &work.what {
-        What::Group(job) => {
-            read = load_group(job, plan, &mut problems);
-            (read.source.as_ref(), &read.translations)
-        }
-        What::Alone { base, page, source, kept } => {
-            let page = match kept {
-                Some(kept) => Some(&**kept),
-                None => {
-                    let again = load(base, page, &page.path, &[], plan, &mut problems);
-                    read = Pages { key: String::new(), source: None, translations: again.into_iter().collect() };
-                    read.translations.first()
-                }
-            };
-            if *source { (page, &[]) } else { (None, page.map_or(&[], std::slice::from_ref)) }
-        }
-    };
-    let comparisons: Vec<Option<Comparison>> =
-        translations.iter().map(|page| source.map(|source| compare(source, page, keys))).collect();
+    let Pages { key, source, translations } = pages(work, plan, &mut problems);
+    let comparisons: Vec<Option<Comparison>> = translations
+        .iter()
+        .map(|page| source.as_ref().map(|source| compare(source, page, &run.keys)))
+        .collect();
     let group = GroupInput {
-        key: &work.key,
-        source: source.map(|page| input(page, &gathered.source)),
+        key: &key,
+        source: source.as_ref().map(|page| input(page, run.source)),
         translations: translations
             .iter()
             .zip(&comparisons)
@@ -196,7 +190,7 @@ fn chunk(work: &Work, plan: &Plan, gathered: &Gathered, keys: &Keys) -> Chunk {
             .collect(),
     };
     Chunk {
-        records: group_json(&group, &gathered.frame),
+        records: group_json(&group, run.frame),
         pages: usize::from(source.is_some()) + translations.len(),
         pairs: comparisons.iter().flatten().count(),
         problems,

@@ -13,6 +13,7 @@ mod revision;
 pub use align::{align_files, align_pages};
 pub use check::check;
 pub use facts::{FactsOptions, FactsSummary, fact_base, facts, require_kinds};
+pub use load::load_pages;
 pub use revision::{Revisions, fact_base_at, merge_facts, read_facts, revisions};
 
 use crate::base::{MergeError, ReadError};
