@@ -17,3 +17,4 @@ pub mod project;
 pub mod report;
 pub mod text;
 pub mod walk;
+pub mod write;

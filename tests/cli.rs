@@ -62,7 +62,7 @@ fn nothing_to_check_is_said_aloud_once() {
         (&["check"][..], 1, 0),
         (&["check", "--quiet"], 0, 1),
         (&["check", "--format", "json"], 0, 1),
-        (&["check", "--output", "report.txt"], 0, 1),
+        (&["check", "--output", "report.out"], 0, 1),
         (&["check", "--statistics"], 0, 1),
     ] {
         let (code, out, err) = run(folder.path(), args);

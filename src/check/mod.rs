@@ -6,6 +6,7 @@ mod compare;
 mod comparison;
 mod diagnostic;
 mod drift;
+pub mod fix;
 mod front_matter;
 mod outcome;
 mod page;

@@ -108,8 +108,8 @@ fn compare(
     }
     // a word that can stand for a negation explains one that is missing, unless the other sentence has such a word too
     let negated = match lean {
-        Ordering::Less if b.core == 0 && a.core > 0 && b.extended <= a.extended => false,
-        Ordering::Greater if a.core == 0 && b.core > 0 && a.extended <= b.extended => true,
+        Ordering::Less if b.core == 0 && a.core > 0 && b.extended == 0 => false,
+        Ordering::Greater if a.core == 0 && b.core > 0 && a.extended == 0 => true,
         _ => return,
     };
     // what was left in the source's language negates in that language

@@ -1,5 +1,6 @@
 //! `isogloss check`.
 
+use super::fixes::Fixes;
 use super::output::Outlet;
 use super::progress::Progress;
 use super::values::{self, FailOn};
@@ -47,7 +48,10 @@ pub(super) struct Args {
     /// Count the findings of each rule instead of listing them
     #[arg(long, conflicts_with = "format")]
     statistics: bool,
-    /// Show what the fixes would change instead of the findings
+    /// Mend what can be mended surely, then report what remains
+    #[arg(long, conflicts_with = "diff")]
+    fix: bool,
+    /// Show what --fix would change instead of the findings
     #[arg(long, conflicts_with_all = ["format", "statistics"])]
     diff: bool,
     /// Findings alone: no summary, no progress
@@ -83,10 +87,17 @@ pub(super) fn run(args: Args, outlet: &Outlet) -> Done {
         min_severity: Some(args.min_severity.unwrap_or(wanted)),
         threads: args.threads.map(Into::into),
     };
-    let outcome = {
+    let check = || {
         let progress = Progress::new(!args.quiet);
-        project::check(&request, Some(&|done, all| progress.update(done, all)))?
+        project::check(&request, Some(&|done, all| progress.update(done, all)))
     };
+    let mut outcome = check()?;
+    let mut fixes = args.fix.then(Fixes::default);
+    if let Some(fixes) = &mut fixes {
+        while fixes.round(&outcome, &request) {
+            outcome = check()?;
+        }
+    }
     outlet.result(args.output.as_deref(), |style, out| {
         write(&outcome, &Style { quiet: args.quiet, prefix, ..style.clone() }, out)
     })?;
@@ -94,6 +105,9 @@ pub(super) fn run(args: Args, outlet: &Outlet) -> Done {
     let summarised = args.format.for_people && !(args.statistics || args.diff || args.quiet || args.output.is_some());
     if let Some(nothing) = report::nothing_checked(&outcome.summary).filter(|_| !summarised) {
         outlet.warn(&nothing);
+    }
+    if let Some(fixes) = fixes {
+        fixes.say(args.quiet, outlet)?;
     }
     Ok(verdict(&outcome, fail_on))
 }

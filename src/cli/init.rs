@@ -2,8 +2,8 @@
 
 use super::output::{Failure, Outlet};
 use super::{Done, Verdict};
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use isogloss::write;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// Every key that there is, commented out where its default will mostly do.
@@ -22,8 +22,10 @@ pub(super) struct Args {
 
 /// Writes a configuration to start from.
 pub(super) fn run(args: Args, outlet: &Outlet) -> Done {
-    let file = OpenOptions::new().write(true).create(true).truncate(true).create_new(!args.force).open(&args.path);
-    match file.and_then(|mut file| file.write_all(TEMPLATE.as_bytes())) {
+    let text = TEMPLATE.as_bytes();
+    let written =
+        if args.force { write::write(&args.path, |out| out.write_all(text)) } else { write::create(&args.path, text) };
+    match written {
         Ok(()) => {
             outlet.result(None, |_, out| {
                 writeln!(out, "wrote {}", isogloss::report::clean(&args.path.to_string_lossy(), true))

@@ -10,6 +10,7 @@ mod completions;
 mod diff;
 mod explain;
 mod facts;
+mod fixes;
 mod init;
 mod merge;
 mod output;
@@ -20,7 +21,6 @@ mod rules;
 mod schema;
 mod settings;
 mod source;
-mod target;
 mod terminal;
 mod values;
 

@@ -1,6 +1,5 @@
 //! The one place that prints: results on stdout or into a file, all else on stderr.
 
-use super::target::Target;
 use super::terminal::{self, When};
 use isogloss::report::{Style, clean};
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
@@ -89,14 +88,25 @@ impl Outlet {
     ) -> Result<Option<T>, Failure> {
         match file {
             Some(path) => {
-                let failed = |error| Failure::File(path.to_owned(), error);
-                let mut out = Target::open(path).map_err(failed)?;
-                let result = write(&terminal::for_file(self.color), &mut out).map_err(|stop| match stop.into() {
-                    Stop::Write(error) => failed(error),
-                    Stop::Other(failure) => failure,
-                })?;
-                out.finish().map_err(failed)?;
-                Ok(Some(result))
+                let mut result = None;
+                let written = isogloss::write::write(path, |out| {
+                    match write(&terminal::for_file(self.color), out).map_err(Into::into) {
+                        Ok(value) => {
+                            result = Some(Ok(value));
+                            Ok(())
+                        }
+                        Err(Stop::Write(error)) => Err(error),
+                        Err(Stop::Other(failure)) => {
+                            result = Some(Err(failure));
+                            Err(ErrorKind::Interrupted.into())
+                        }
+                    }
+                });
+                match (result, written) {
+                    (Some(Err(failure)), _) => Err(failure),
+                    (_, Err(error)) => Err(Failure::File(path.to_owned(), error)),
+                    (result, Ok(())) => result.transpose(),
+                }
             }
             None => {
                 let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
@@ -121,6 +131,11 @@ impl Outlet {
     /// Says something that the result itself does not.
     pub(super) fn warn(&self, message: &str) {
         self.say("warning", "1;33", message);
+    }
+
+    /// Says what was done.
+    pub(super) fn note(&self, message: &str) {
+        self.say("note", "1", message);
     }
 
     fn say(&self, word: &str, code: &str, message: &str) {

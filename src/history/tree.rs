@@ -2,28 +2,18 @@
 
 use super::HistoryError;
 use super::git::{Git, ask};
-use std::fs;
+use crate::write::Temporary;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
 
 /// Files of a commit in a folder that goes away with this value.
 #[derive(Debug)]
-pub struct Checkout {
-    root: PathBuf,
-    /// Removed with the value.
-    _folder: TempDir,
-}
+pub struct Checkout(Temporary);
 
 impl Checkout {
-    /// The folder that stands for the repository's root.
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-
-    /// The folder that stands for this one of the repository.
-    pub fn folder(&self, prefix: &str) -> PathBuf {
-        if prefix.is_empty() { self.root.clone() } else { self.root.join(prefix) }
+    /// The folder that stands for this one of the repository; the empty path for its root.
+    pub fn folder(&self, path: &str) -> PathBuf {
+        if path.is_empty() { self.0.root().to_owned() } else { self.0.root().join(path) }
     }
 }
 
@@ -53,15 +43,12 @@ pub(super) fn checkout(
         // what holds for a folder may stand above it
         blobs.extend(above(&git, commit, prefix, wanted)?);
     }
-    let folder = tempfile::Builder::new().prefix("isogloss-").tempdir().map_err(HistoryError::Write)?;
-    let root = folder.path().canonicalize().unwrap_or_else(|_| folder.path().to_owned());
+    let folder = Temporary::new().map_err(HistoryError::Write)?;
     // the mark of a repository's root, beyond which nothing is looked for
-    fs::create_dir(root.join(".git")).map_err(HistoryError::Write)?;
-    if !prefix.is_empty() {
-        fs::create_dir_all(root.join(prefix)).map_err(HistoryError::Write)?;
-    }
-    write(&git, &blobs, &root)?;
-    Ok(Checkout { root, _folder: folder })
+    folder.folder(".git").map_err(HistoryError::Write)?;
+    folder.folder(prefix).map_err(HistoryError::Write)?;
+    write(&git, &blobs, &folder)?;
+    Ok(Checkout(folder))
 }
 
 /// The files in the folders above `prefix`, those of the root among them.
@@ -113,7 +100,7 @@ fn stays_inside(path: &str) -> bool {
 }
 
 /// Asks for all blobs at once and writes them as they come.
-fn write(git: &Git<'_>, blobs: &[Blob], root: &Path) -> Result<(), HistoryError> {
+fn write(git: &Git<'_>, blobs: &[Blob], to: &Temporary) -> Result<(), HistoryError> {
     if blobs.is_empty() {
         return Ok(());
     }
@@ -125,15 +112,15 @@ fn write(git: &Git<'_>, blobs: &[Blob], root: &Path) -> Result<(), HistoryError>
     let result = std::thread::scope(|scope| {
         scope.spawn(|| ask(stdin, blobs.iter().map(|blob| blob.name.as_str())));
         let mut answers = BufReader::with_capacity(1 << 16, stdout);
-        let mut last = PathBuf::new();
+        let mut last = "";
         for blob in blobs {
             let bytes = answer(&mut answers).map_err(|error| broken(format!("{}: {error}", blob.path)))?;
-            let path = root.join(&blob.path);
-            if let Some(folder) = path.parent().filter(|folder| *folder != last) {
-                fs::create_dir_all(folder).map_err(HistoryError::Write)?;
-                last = folder.to_owned();
+            let folder = blob.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            if folder != last {
+                to.folder(folder).map_err(HistoryError::Write)?;
+                last = folder;
             }
-            fs::write(&path, bytes).map_err(HistoryError::Write)?;
+            to.put(&blob.path, &bytes).map_err(HistoryError::Write)?;
         }
         Ok(())
     });

@@ -5,6 +5,7 @@ mod align;
 mod check;
 mod facts;
 mod gather;
+mod fix;
 mod load;
 mod loose;
 mod plan;
@@ -13,6 +14,7 @@ mod revision;
 pub use align::{align_files, align_pages};
 pub use check::check;
 pub use facts::{FactsOptions, FactsSummary, fact_base, facts, require_kinds};
+pub use fix::{FixReport, Unwritten, fix};
 pub use load::load_pages;
 pub use revision::{Revisions, fact_base_at, merge_facts, read_facts, revisions};
 

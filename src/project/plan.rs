@@ -71,11 +71,7 @@ pub(super) fn plan(request: &Request) -> Result<Plan, Error> {
     let patterns = patterns(&config, request.config_folder.as_deref())?;
     let here = [PathBuf::from(".")];
     let paths = if request.paths.is_empty() { &here[..] } else { &request.paths };
-    let shown_root = match &request.root {
-        Some(root) => walk::absolute(root),
-        None if paths.len() == 1 && paths[0].is_dir() => walk::absolute(&paths[0]),
-        None => walk::absolute(Path::new(".")),
-    };
+    let shown_root = shown_root(request);
     let mut plan = Plan { jobs: Vec::new(), loose: Vec::new(), problems: Vec::new(), config, patterns, wanted };
     for path in paths {
         if path.is_dir() {
@@ -92,6 +88,15 @@ pub(super) fn plan(request: &Request) -> Result<Plan, Error> {
     }
     plan.jobs = jobs;
     Ok(plan)
+}
+
+/// The folder that reported paths are relative to.
+pub(super) fn shown_root(request: &Request) -> PathBuf {
+    match (&request.root, &request.paths[..]) {
+        (Some(root), _) => walk::absolute(root),
+        (None, [folder]) if folder.is_dir() => walk::absolute(folder),
+        (None, _) => walk::absolute(Path::new(".")),
+    }
 }
 
 /// The shipped patterns and those of the user's folders.

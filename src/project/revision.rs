@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// Where the file cannot be read or is no fact base; the error names the place.
 pub fn read_facts(path: &Path) -> Result<FactBase, Error> {
-    let bytes = walk::read_bytes(path).map_err(|error| Error::Unreadable { path: path.to_owned(), error })?;
+    let bytes = walk::read_data(path).map_err(|error| Error::Unreadable { path: path.to_owned(), error })?;
     FactBase::read(&bytes).map_err(|error| Error::NotFacts { path: path.to_owned(), error: Box::new(error) })
 }
 

@@ -52,6 +52,14 @@ pub enum ReadKind {
 /// # Errors
 /// Where there is no text at all: the file is missing, no regular file, unreadable or over the limit.
 pub fn read(path: &Path, limits: &Limits) -> Result<FileText, ReadProblem> {
+    read_bytes(path, limits).map(decode)
+}
+
+/// Reads a page's bytes, whatever they mean.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadProblem> {
     let whole = |kind, detail: String| ReadProblem { kind, span: None, detail };
     let system = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => whole(ReadKind::Missing, "the file does not exist".to_owned()),
@@ -75,7 +83,7 @@ pub fn read(path: &Path, limits: &Limits) -> Result<FileText, ReadProblem> {
     if bytes.len() as u64 > limit {
         return Err(too_large(bytes.len() as u64));
     }
-    Ok(decode(bytes))
+    Ok(bytes)
 }
 
 /// The bytes of a file as text.
@@ -149,7 +157,7 @@ fn wide(bytes: &[u8]) -> Option<&'static str> {
 ///
 /// # Errors
 /// Where it cannot be read.
-pub fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+pub fn read_data(path: &Path) -> std::io::Result<Vec<u8>> {
     std::fs::read(path)
 }
 
