@@ -81,11 +81,8 @@ pub(super) fn run(args: Args, outlet: &Outlet) -> Done {
     }
     if files.is_empty() || !request.paths.is_empty() {
         let progress = Progress::new(!args.source.quiet);
-        let (base, summary) = project::fact_base(
-            &request,
-            &FactsOptions::default(),
-            Some(&|done, all| progress.update(done, all)),
-        )?;
+        let (base, summary) =
+            project::fact_base(&request, &FactsOptions::default(), Some(&|done, all| progress.update(done, all)))?;
         args.source.say(&summary, false, outlet);
         parts.push(("the pages".to_owned(), base));
     }

@@ -30,7 +30,14 @@ impl<'a> Git<'a> {
             .arg(self.folder)
             .args(["--no-pager", "--no-optional-locks", "--literal-pathspecs", "--no-replace-objects"])
             // the null device holds no hooks and no attributes, and works as a name on every system
-            .args(["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.attributesFile=/dev/null"])
+            .args([
+                "-c",
+                "core.hooksPath=/dev/null",
+                "-c",
+                "core.fsmonitor=false",
+                "-c",
+                "core.attributesFile=/dev/null",
+            ])
             .args(arguments)
             .env("GIT_TERMINAL_PROMPT", "0")
             // a partial clone must not go and fetch what it lacks

@@ -93,8 +93,8 @@ impl Repository {
     /// Where there is no such commit.
     pub fn commit(&self, revision: &str) -> Result<Commit, HistoryError> {
         let spec = format!("{revision}^{{commit}}");
-        let out = Git::at(&self.root)
-            .run("rev-parse", &["rev-parse", "--verify", "--quiet", "--end-of-options", &spec])?;
+        let out =
+            Git::at(&self.root).run("rev-parse", &["rev-parse", "--verify", "--quiet", "--end-of-options", &spec])?;
         match commit_name(&out.stdout) {
             Some(name) if out.success => Ok(Commit(name)),
             _ => Err(HistoryError::NoRevision(revision.to_owned())),

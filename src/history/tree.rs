@@ -59,7 +59,8 @@ fn above(
     wanted: &dyn Fn(&str, u64) -> bool,
 ) -> Result<Vec<Blob>, HistoryError> {
     let mut all = Vec::new();
-    let folders = std::iter::once(String::new()).chain(prefix.match_indices('/').map(|(at, _)| prefix[..=at].to_owned()));
+    let folders =
+        std::iter::once(String::new()).chain(prefix.match_indices('/').map(|(at, _)| prefix[..=at].to_owned()));
     for folder in folders {
         let mut arguments = vec!["ls-tree", "-z", "-l", "--full-tree", commit];
         if !folder.is_empty() {
@@ -94,7 +95,11 @@ fn entries(listed: &[u8], wanted: &dyn Fn(&str, u64) -> bool) -> Vec<Blob> {
 /// A tree that was made by hand may hold any name.
 fn stays_inside(path: &str) -> bool {
     let part = |part: &str| {
-        !part.is_empty() && part != "." && part != ".." && !part.eq_ignore_ascii_case(".git") && !part.contains(['\\', ':'])
+        !part.is_empty()
+            && part != "."
+            && part != ".."
+            && !part.eq_ignore_ascii_case(".git")
+            && !part.contains(['\\', ':'])
     };
     path.split('/').all(part)
 }

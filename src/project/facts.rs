@@ -151,10 +151,9 @@ fn known_kinds(kinds: &[String], patterns: &Patterns, base: Option<&FactBase>) -
     }
     match kinds.iter().find(|kind| !known.contains(kind.as_str())) {
         None => Ok(()),
-        Some(kind) => Err(Error::UnknownKind {
-            suggestion: config::closest(kind, known.iter().copied()),
-            name: kind.clone(),
-        }),
+        Some(kind) => {
+            Err(Error::UnknownKind { suggestion: config::closest(kind, known.iter().copied()), name: kind.clone() })
+        }
     }
 }
 
@@ -176,10 +175,8 @@ struct Chunk {
 fn chunk(work: Work, plan: &Plan, run: &Run<'_>) -> Chunk {
     let mut problems = Vec::new();
     let Pages { key, source, translations } = pages(work, plan, &mut problems);
-    let comparisons: Vec<Option<Comparison>> = translations
-        .iter()
-        .map(|page| source.as_ref().map(|source| compare(source, page, &run.keys)))
-        .collect();
+    let comparisons: Vec<Option<Comparison>> =
+        translations.iter().map(|page| source.as_ref().map(|source| compare(source, page, &run.keys))).collect();
     let group = GroupInput {
         key: &key,
         source: source.as_ref().map(|page| input(page, run.source)),

@@ -20,8 +20,7 @@ pub(super) fn jobs(plan: &Plan, prints: &[Fingerprint]) -> (Vec<Job>, Vec<bool>)
     for (source, translation) in pair::by_fingerprint(prints, &plan.config.source) {
         used[source] = true;
         used[translation] = true;
-        let page =
-            |at: usize| PageRef { path: plan.loose[at].1.path.clone(), locale: locale(&prints[at], plan) };
+        let page = |at: usize| PageRef { path: plan.loose[at].1.path.clone(), locale: locale(&prints[at], plan) };
         // the pairs come by source
         match jobs.last_mut().filter(|_| last == Some(source)) {
             Some(job) => job.group.translations.push(page(translation)),

@@ -4,7 +4,21 @@ use crate::{docs, isogloss, ok, root, valid};
 
 #[test]
 fn pages_that_mention_a_provider_are_listed_with_their_languages() {
-    let run = ok(&root(), &["query", "corpus/en-us", "corpus/nl-nl", "corpus", "--root", "corpus", "--kind", "provider", "--value", "microsoft.network"]);
+    let run = ok(
+        &root(),
+        &[
+            "query",
+            "corpus/en-us",
+            "corpus/nl-nl",
+            "corpus",
+            "--root",
+            "corpus",
+            "--kind",
+            "provider",
+            "--value",
+            "microsoft.network",
+        ],
+    );
     assert!(run.text().starts_with("KIND"), "{}", run.text());
     let line = run.text().lines().find(|line| line.contains("requirements.md")).unwrap();
     assert!(line.contains("en-US, de-DE (missing), nl-NL"), "{line}");

@@ -59,8 +59,12 @@ fn parts_by_locale_make_up_the_whole() {
 fn pages_that_only_their_words_pair_can_be_parted_too() {
     let shared = "\n\nTCP port 8443, `contoso.example.com`, Microsoft.Network, Microsoft.Compute, KB4057517, 10.0.17763, \
                   <https://example.com/a/b>\n";
-    let english = format!("# Server\n\nThe server is not open to the internet and this is the way to set it up for the first time.{shared}");
-    let dutch = format!("# Server\n\nDe server is niet open naar het internet en dit is de manier om het voor de eerste keer op te zetten.{shared}");
+    let english = format!(
+        "# Server\n\nThe server is not open to the internet and this is the way to set it up for the first time.{shared}"
+    );
+    let dutch = format!(
+        "# Server\n\nDe server is niet open naar het internet en dit is de manier om het voor de eerste keer op te zetten.{shared}"
+    );
     let folder = tree(&[("a.md", &english), ("b.md", &dutch), ("c.md", "# Other\n\nAnother page with version 2.3.\n")]);
     let whole = ok(folder.path(), &["facts", "."]);
     let json = whole.json();
@@ -95,7 +99,8 @@ fn every_format_says_the_same() {
     }
     let table = String::from_utf8(corpus(&["--format", "csv"])).unwrap();
     assert!(table.starts_with("id,kind,value,polarity,page,section,locale,status,path,line,column,said,text"));
-    let english = document["facts"].as_array().unwrap().iter().filter(|fact| fact["occurrences"].get("en-US").is_some());
+    let english =
+        document["facts"].as_array().unwrap().iter().filter(|fact| fact["occurrences"].get("en-US").is_some());
     let rows = table.lines().filter(|row| row.contains(",en-US,,")).count();
     assert_eq!(rows, english.count());
 }

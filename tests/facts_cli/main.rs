@@ -41,11 +41,7 @@ fn isogloss(folder: &Path, args: &[&str]) -> Run {
         .args(args)
         .output()
         .unwrap();
-    Run {
-        code: output.status.code().unwrap(),
-        out: output.stdout,
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    Run { code: output.status.code().unwrap(), out: output.stdout, err: String::from_utf8(output.stderr).unwrap() }
 }
 
 /// A run that must succeed.
@@ -77,8 +73,14 @@ fn write(folder: &Path, path: &str, text: &str) {
 /// A page in two languages, and one without translation.
 fn docs() -> TempDir {
     tree(&[
-        ("en-us/ports.md", "# Ports\n\n## <a name=\"in\"></a> Inbound\n\nOpen TCP port 443 to `cloudapp.azure.com`.\n\nTCP port 25 isn't required.\n"),
-        ("nl-nl/ports.md", "# Poorten\n\n## <a name=\"in\"></a> Binnenkomend\n\nOpen TCP-poort 434 naar `cloudapp.azure.com`.\n\nTCP-poort 25 is niet vereist.\n"),
+        (
+            "en-us/ports.md",
+            "# Ports\n\n## <a name=\"in\"></a> Inbound\n\nOpen TCP port 443 to `cloudapp.azure.com`.\n\nTCP port 25 isn't required.\n",
+        ),
+        (
+            "nl-nl/ports.md",
+            "# Poorten\n\n## <a name=\"in\"></a> Binnenkomend\n\nOpen TCP-poort 434 naar `cloudapp.azure.com`.\n\nTCP-poort 25 is niet vereist.\n",
+        ),
         ("en-us/size.md", "# Size\n\nAt least 4 GB.\n"),
         ("de-de/size.md", "# Größe\n\nMindestens 4 GB.\n"),
     ])
