@@ -30,10 +30,12 @@ pub(super) struct Difference {
 pub(super) enum What {
     /// The translation says another value.
     Differs(FactId, FactId),
-    /// The translation lacks the source's fact.
-    Missing(FactId),
+    /// The translation lacks the source's fact; whether it has a number there that the source does not say.
+    Missing(FactId, bool),
     /// The translation has a fact that the source lacks; whether the source has a number there that the translation does not say.
     Extra(FactId, bool),
+    /// The same target, written in another way.
+    Rewritten(FactId, FactId),
     /// The source's fact stands in the translation, broken: bytes of its text.
     Broken(FactId, Range<u32>),
     /// The translation has the source's name with a slip, which keeps it from being read as one: bytes of its text.
@@ -117,6 +119,7 @@ impl Matcher<'_> {
                 }
             }
         }
+        self.rewritten(link, &ours);
         self.cover(&ours, &theirs);
         self.across_kinds(&ours, &theirs);
         self.by_numbers(&ours, &theirs);
@@ -131,6 +134,24 @@ impl Matcher<'_> {
 
     fn open_t<'i>(&'i self, ids: &'i [FactId]) -> impl Iterator<Item = FactId> + 'i {
         ids.iter().copied().filter(|&id| self.t[id as usize] == State::Open)
+    }
+
+    /// Links that lead to one page from pages that stand alike, and are written in two ways: the source was edited since.
+    fn rewritten(&mut self, link: usize, ours: &[FactId]) {
+        let depth = |path: &str| path.matches('/').count();
+        if depth(&self.source.path) != depth(&self.translation.path) {
+            return;
+        }
+        for &a in ours {
+            let State::Matched(b) = self.s[a as usize] else { continue };
+            if let (Data::Target { written: x, .. }, Data::Target { written: y, .. }) = (&self.source.fact(a).data, &self.translation.fact(b).data) {
+                let relative = |path: &str| !path.contains(':') && !path.starts_with('/') && !path.starts_with('#') && path.contains('/');
+                let steps = |path: &str| path.matches("../").count();
+                if x != y && steps(x) != steps(y) && (relative(x) || relative(y)) {
+                    self.differences.push(Difference { link, what: What::Rewritten(a, b) });
+                }
+            }
+        }
     }
 
     /// A fact that the other side has too, only less often: a repeated title, a pronoun spelt out.
@@ -194,7 +215,7 @@ impl Matcher<'_> {
     /// A small number that the other side says as a word too weak to be a fact: "1 higher", "eine Nummer höher", "0 (null)".
     fn as_words(&mut self, ours: &[FactId], theirs: &[FactId], s_range: &Range<u32>, t_range: &Range<u32>) {
         let value = |fact: &Fact| match &fact.data {
-            Data::Quantity(q) if q.last.is_none() => q.first.as_u64().filter(|n| *n <= 100),
+            Data::Quantity(q) if q.last.is_none() && !q.unit.is_some_and(facts::is_measure) => q.first.as_u64().filter(|n| *n <= 100),
             _ => None,
         };
         let s: Vec<FactId> = self
@@ -417,37 +438,20 @@ impl Matcher<'_> {
                 continue;
             }
             for a in pair.source.facts_in(&link.source) {
-                if self.s[a as usize] == State::Open && compared(self.source.fact(a)) {
-                    self.differences.push(Difference { link: at, what: What::Missing(a) });
+                let fact = self.source.fact(a);
+                if self.s[a as usize] == State::Open && compared(fact) {
+                    let instead = is_word(fact) && unanswered((self.translation, &link.translation), (self.source, &link.source));
+                    self.differences.push(Difference { link: at, what: What::Missing(a, instead) });
                 }
             }
             for b in pair.translation.facts_in(&link.translation) {
                 let fact = self.translation.fact(b);
                 if self.t[b as usize] == State::Open && compared(fact) {
-                    let word = matches!(&fact.data, Data::Quantity(q) if q.written == Written::Word);
-                    let instead = word && self.unanswered(&link.source, &link.translation);
+                    let instead = is_word(fact) && unanswered((self.source, &link.source), (self.translation, &link.translation));
                     self.differences.push(Difference { link: at, what: What::Extra(b, instead) });
                 }
             }
         }
-    }
-
-    /// Whether the source says a number in words, however weak, that the translation says less often, in words or digits.
-    fn unanswered(&self, source: &Range<u32>, translation: &Range<u32>) -> bool {
-        let words = |view: &View<'_>, blocks: &Range<u32>| {
-            let range = view.block(blocks.start).text.start..view.block(blocks.end - 1).text.end;
-            let hits = view.facts.hits_in(range);
-            let mut values: Vec<u64> = view.lexicon.number_words(&view.document.text, hits).iter().map(|word| word.value).collect();
-            let digits = |fact: &Fact| match &fact.data {
-                Data::Quantity(q) if q.written == Written::Digits => q.first.as_u64(),
-                _ => None,
-            };
-            values.extend(view.facts_in(blocks).filter_map(|id| digits(view.fact(id))));
-            values
-        };
-        let (ours, theirs) = (words(self.source, source), words(self.translation, translation));
-        let count = |values: &[u64], wanted: u64| values.iter().filter(|value| **value == wanted).count();
-        ours.iter().any(|&value| value >= 2 && count(&ours, value) > count(&theirs, value))
     }
 
     fn comparison(&self) -> Comparison {
@@ -471,6 +475,31 @@ impl Matcher<'_> {
         }
         Comparison { matches }
     }
+}
+
+fn is_word(fact: &Fact) -> bool {
+    matches!(&fact.data, Data::Quantity(q) if q.written == Written::Word)
+}
+
+/// Whether one side says a number from two on, in words however weak, that the other says less often, in words or digits.
+fn unanswered(one: (&View<'_>, &Range<u32>), other: (&View<'_>, &Range<u32>)) -> bool {
+    let words = |(view, blocks): (&View<'_>, &Range<u32>)| {
+        let range = view.block(blocks.start).text.start..view.block(blocks.end - 1).text.end;
+        let hits = view.facts.hits_in(range);
+        view.lexicon.number_words(&view.document.text, hits).iter().map(|word| word.value).collect::<Vec<_>>()
+    };
+    let digits = |(view, blocks): (&View<'_>, &Range<u32>)| {
+        let value = |fact: &Fact| match &fact.data {
+            Data::Quantity(q) if q.written == Written::Digits => q.first.as_u64(),
+            _ => None,
+        };
+        view.facts_in(blocks).filter_map(|id| value(view.fact(id))).collect::<Vec<_>>()
+    };
+    let said = words(one);
+    let all = |side| words(side).into_iter().chain(digits(side)).collect::<Vec<_>>();
+    let (ours, theirs) = (all(one), all(other));
+    let count = |values: &[u64], wanted: u64| values.iter().filter(|value| **value == wanted).count();
+    said.iter().any(|&value| value >= 2 && count(&ours, value) > count(&theirs, value))
 }
 
 fn overlaps(a: &Range<u32>, b: &Range<u32>) -> bool {

@@ -17,7 +17,8 @@ pub(super) fn report(pair: &Pair<'_>, differences: &[Difference], out: &mut Vec<
         let link = &pair.alignment.links[difference.link];
         let finding = match &difference.what {
             What::Differs(a, b) => differs(pair, pair.source.fact(*a), pair.translation.fact(*b)),
-            What::Missing(a) => missing(pair, pair.source.fact(*a), link.translation.clone()),
+            What::Missing(a, instead) => missing(pair, pair.source.fact(*a), link.translation.clone(), *instead),
+            What::Rewritten(a, b) => Some(rewritten(pair, pair.source.fact(*a), pair.translation.fact(*b))),
             What::Extra(b, instead) => extra(pair, pair.translation.fact(*b), link.source.clone(), *instead),
             What::Broken(a, range) => Some(broken(pair, pair.source.fact(*a), range)),
             What::Misspelt(a, range) => Some(misspelt(pair, pair.source.fact(*a), range)),
@@ -28,6 +29,29 @@ pub(super) fn report(pair: &Pair<'_>, differences: &[Difference], out: &mut Vec<
         let severity = if link.confidence < SURE { severity.min(Severity::Warning) } else { severity };
         out.push(finding.severity(severity).confidence(link.confidence).done());
     }
+}
+
+/// Reports numbers that stand side by side where the source has nothing of the kind: one of them was put there by mistake.
+pub(super) fn side_by_side(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
+    for link in &pair.alignment.links {
+        let (s, t) = (neighbours(pair.source, &link.source), neighbours(pair.translation, &link.translation));
+        if let ([], [(first, second), ..], false) = (s.as_slice(), t.as_slice(), link.source.is_empty()) {
+            let span = first.span.cover(second.span);
+            let message = format!("numbers {} stand side by side, and in the source they do not", quote(&pair.translation.text[span.range()]));
+            let against = pair.source.first_line(pair.source.block(link.source.start));
+            let finding = Finding::new(rules::DRIFT_QUANTITY, pair.translation, span, message).severity(Severity::Warning);
+            out.push(finding.fact("quantity", first.value.as_str(), None).source(pair.source, against).confidence(link.confidence).done());
+        }
+    }
+}
+
+/// Pairs of numbers in digits with nothing but a blank between, the first without unit.
+fn neighbours<'a>(view: &View<'a>, blocks: &Range<u32>) -> Vec<(&'a Fact, &'a Fact)> {
+    let digits = |fact: &Fact| matches!(&fact.data, Data::Quantity(q) if q.written == Written::Digits && q.last.is_none());
+    let bare = |fact: &Fact| matches!(&fact.data, Data::Quantity(q) if q.unit.is_none());
+    let ids: Vec<u32> = view.facts_in(blocks).collect();
+    let facts = ids.iter().map(|&id| view.fact(id));
+    facts.clone().zip(facts.skip(1)).filter(|(a, b)| digits(a) && digits(b) && bare(a) && a.text.end + 1 == b.text.start && view.document.text.as_bytes()[a.text.end as usize] == b' ').collect()
 }
 
 /// The rule that a kind's drift is reported under.
@@ -181,10 +205,12 @@ fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<S
     // a translated heading has a translated id: right where the translation has it
     if a.0.is_empty() {
         let sections = &pair.translation.document.sections;
-        let known =
-            sections.iter().any(|section| section.slug == b.1 || section.anchors.iter().any(|anchor| anchor == b.1))
-                || pair.translation.facts.facts.iter().any(|fact| fact.kind == Kind::Anchor && fact.value == b.1);
-        return (!known).then_some(Severity::Error);
+        if sections.iter().any(|section| section.slug == b.1) {
+            return None;
+        }
+        // an explicit id is the same in every language: one that the source no longer uses is out of date
+        let explicit = pair.translation.facts.facts.iter().any(|fact| fact.kind == Kind::Anchor && fact.value == b.1);
+        return Some(if explicit { Severity::Warning } else { Severity::Error });
     }
     let grown = b.1.starts_with(a.1) || a.1.starts_with(b.1);
     Some(if grown || facts::near_miss(a.1, b.1) { Severity::Error } else { Severity::Warning })
@@ -199,9 +225,9 @@ fn same_stem(a: &str, b: &str) -> bool {
     !stem(a).is_empty() && stem(a).eq_ignore_ascii_case(stem(b))
 }
 
-fn missing(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Found {
+fn missing(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>, instead: bool) -> Found {
     let severity = match &fact.data {
-        Data::Quantity(quantity) if quantity.written != Written::Digits || is_one(quantity) => Severity::Info,
+        Data::Quantity(quantity) if (quantity.written != Written::Digits && !instead) || is_one(quantity) => Severity::Info,
         Data::Quantity(_) | Data::Version { .. } | Data::Time { .. } | Data::Date { .. } => Severity::Warning,
         Data::Identifier(Scheme::Guid | Scheme::Hex | Scheme::Oid) => Severity::Error,
         Data::Identifier(Scheme::Path | Scheme::Placeholder) => Severity::Info,
@@ -273,6 +299,15 @@ fn extra(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>, instead: bool) -> Fou
         .fact(fact.kind.name(), fact.value.as_str(), None)
         .source(pair.source, pair.source.first_line(against));
     Some((finding, severity))
+}
+
+fn rewritten(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> (Finding, Severity) {
+    let (ours, theirs) = (written(pair.source, source), written(pair.translation, translation));
+    let message = format!("{} {theirs} is written {ours} in the source; both lead to {}", noun(translation), source.value);
+    let finding = Finding::new(rule_of(source.kind), pair.translation, translation.span, message)
+        .fact(translation.kind.name(), translation.value.as_str(), Some(source.value.to_string()))
+        .source(pair.source, source.span);
+    (finding, Severity::Warning)
 }
 
 fn broken(pair: &Pair<'_>, fact: &Fact, range: &Range<u32>) -> (Finding, Severity) {

@@ -4,6 +4,7 @@ mod answers;
 mod code_block;
 mod compare;
 mod comparison;
+pub mod consistency;
 mod diagnostic;
 mod drift;
 pub mod fix;
@@ -32,6 +33,7 @@ pub fn check_page(page: &View<'_>) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     page::check(page, &mut out);
     spelling::split_identifiers(page, &mut out);
+    consistency::label_target(page, &mut out);
     out
 }
 
@@ -46,6 +48,7 @@ pub fn check_pair(pair: &Pair<'_>, keys: &Keys) -> Vec<Diagnostic> {
     let compared = compare::compare(pair);
     untranslated::check(pair, &mut out);
     drift::report(pair, &compared.differences, &mut out);
+    drift::side_by_side(pair, &mut out);
     code_block::check(pair, &mut out);
     polarity::check(pair, &compared, &mut out);
     structure::check(pair, &mut out);

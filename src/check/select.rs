@@ -70,7 +70,7 @@ impl Selection {
 ///
 /// # Errors
 /// Where it is no rule's and no group's.
-pub fn named(name: &str) -> Result<Vec<&'static str>, UnknownRule> {
+pub(super) fn named(name: &str) -> Result<Vec<&'static str>, UnknownRule> {
     let name = name.trim().trim_end_matches("/*").trim_end_matches('/');
     let all = RULES.iter().map(|rule| rule.id);
     let found: Vec<&'static str> =

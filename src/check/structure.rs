@@ -9,7 +9,7 @@ use crate::parse::{Block, BlockKind};
 use crate::text::Span;
 
 /// How many facts of a missing block a report names.
-const FACTS_MOST: usize = 60;
+const FACTS_MOST: usize = 400;
 
 /// Reports what the alignment says of the pages' structure.
 pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {

@@ -55,6 +55,11 @@ fn prose(document: &Document, block: &Block) -> String {
 /// Whether a text is the source's language rather than names: by its function words, or where it is short, by the verb that it
 /// begins with.
 fn is_language(pair: &Pair<'_>, block: &Block, text: &str) -> bool {
+    // the label of an included file is not shown
+    let included = |inline: &crate::parse::Inline| matches!(inline.kind, InlineKind::Include(_));
+    if pair.translation.document.block_inlines(block).iter().any(included) {
+        return false;
+    }
     let code = |name: &str| matches!(name, "pre" | "code" | "samp" | "kbd");
     if pair
         .translation
@@ -83,9 +88,8 @@ fn is_language(pair: &Pair<'_>, block: &Block, text: &str) -> bool {
     let hits =
         guess.best.filter(|best| Some(*best) == language(pair.source.locale).as_deref()).map_or(0, |_| guess.hits);
     if words.len() >= WORDS_LONG {
-        return hits >= 2
-            || (hits == 1
-                && words.iter().filter(|word| word.starts_with(char::is_lowercase)).count() * 2 >= words.len());
+        let small = words.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
+        return hits >= 2 || (hits == 1 && small >= 2 && small * 3 >= words.len());
     }
     if matches!(block.kind, BlockKind::Heading(_)) && words.len() < 3 {
         return false;

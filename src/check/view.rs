@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 /// The most bytes of a line that a finding carries along.
 const LINE_MOST: usize = 4096;
 /// The most characters of a quotation in a message.
-const QUOTE_MOST: usize = 160;
+const QUOTE_MOST: usize = 400;
 
 /// A page as the rules see it.
 #[derive(Debug)]
@@ -191,7 +191,7 @@ impl Finding {
 }
 
 /// A quotation for a message: on one line, not too long.
-pub fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(QUOTE_MOST) + 4);
     let mut count = 0;
     for word in text.split_whitespace() {

@@ -1,7 +1,7 @@
 //! When two facts say the same: equivalence by kind, and across kinds where the same thing was read as two.
 
 use super::datetime::{same_date, same_time};
-use super::{Data, Fact, Kind, Number, Protocol, Quantity};
+use super::{Data, Fact, Kind, Number, Protocol, Quantity, Scheme};
 use crate::locale::UnitId;
 use std::ops::Range;
 
@@ -21,7 +21,11 @@ pub fn agree(a: &Fact, b: &Fact) -> bool {
         (Data::Date { .. }, Data::Date { .. }) => same_date(&a.data, &b.data),
         (Data::Time { .. }, Data::Time { .. }) => same_time(&a.data, &b.data),
         _ => match a.kind {
-            Kind::Provider | Kind::Identifier | Kind::Domain | Kind::Email | Kind::Address => {
+            Kind::Identifier => {
+                let name = |fact: &Fact| matches!(fact.data, Data::Identifier(Scheme::Name));
+                a.value.eq_ignore_ascii_case(&b.value) || (name(a) && name(b) && digit_parts(&a.value).eq(digit_parts(&b.value)))
+            }
+            Kind::Provider | Kind::Domain | Kind::Email | Kind::Address => {
                 a.value.eq_ignore_ascii_case(&b.value)
             }
             _ => a.value == b.value,
@@ -38,6 +42,11 @@ fn same_quantity(a: &Quantity, b: &Quantity) -> bool {
     ends && a.first.agrees(b.first) && same_unit(a.unit, b.unit)
 }
 
+/// The parts of a name that hold its digits: compounds add and drop the others (`Intune-Win32`, `non-R2`).
+fn digit_parts(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_alphanumeric()).filter(|part| part.bytes().any(|b| b.is_ascii_digit()))
+}
+
 /// Units that are mistaken for each other: those of one dimension. What is counted (devices, computers) has many names in any
 /// language, and a unit that only one side writes out says nothing.
 const DIMENSIONS: [&[&str]; 6] = [
@@ -48,6 +57,11 @@ const DIMENSIONS: [&[&str]; 6] = [
     &["USD", "EUR", "GBP", "JPY", "CHF"],
     &["mm", "cm", "m", "km"],
 ];
+
+/// Whether a unit measures (time, data, …) rather than counts.
+pub fn is_measure(unit: UnitId) -> bool {
+    DIMENSIONS.iter().any(|units| units.contains(&unit.as_str()))
+}
 
 /// Whether two units are one as far as anyone can tell.
 fn same_unit(a: Option<UnitId>, b: Option<UnitId>) -> bool {
@@ -78,6 +92,8 @@ fn numbers(fact: &Fact) -> Vec<(Number, Option<UnitId>)> {
             Number::parse(number, POINT).map_or_else(|| runs(number), |number| vec![(number, None)])
         }
         Data::Version { number, .. } => runs(number),
+        // "2012 R2" is another thing than 2012
+        _ if fact.kind == Kind::Identifier && fact.value.contains(' ') => Vec::new(),
         _ if matches!(fact.kind, Kind::Identifier | Kind::Code | Kind::Address | Kind::Custom(_))
             && fact.value.len() <= 120 =>
         {
@@ -97,6 +113,9 @@ fn runs(text: &str) -> Vec<(Number, Option<UnitId>)> {
 /// read as a quantity. False for facts without numbers.
 pub fn numbers_agree<'a>(fact: &Fact, pool: impl Iterator<Item = &'a Fact> + Clone) -> bool {
     let own = numbers(fact);
+    // what is measured is no bare code or name: `90` does not stand for 90 days
+    let measured = own.iter().any(|(_, unit)| unit.is_some_and(is_measure));
+    let pool = pool.filter(move |other| !measured || other.kind != Kind::Code);
     !own.is_empty()
         && own.iter().all(|(number, unit)| {
             pool.clone().any(|other| numbers(other).iter().any(|(n, u)| number.agrees(*n) && same_unit(*unit, *u)))

@@ -24,7 +24,7 @@ impl Number {
     /// Reads digits with grouping and decimal marks; `None` where it is no number (`1.2.3`, more than 38 digits).
     ///
     /// A single mark before exactly three digits has two readings; the locale's comes first and the other is kept.
-    pub fn parse(text: &str, marks: Marks) -> Option<Self> {
+    pub(super) fn parse(text: &str, marks: Marks) -> Option<Self> {
         let bytes = text.as_bytes();
         if bytes.iter().all(u8::is_ascii_digit) {
             return (!bytes.is_empty()).then(|| from_digits(text, 0)).flatten();

@@ -56,6 +56,10 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
         return name(passage, range);
     }
     let dots = digits.bytes().filter(|&b| b == b'.').count();
+    if let Some(release) = release(passage.after(range.end)).filter(|_| suffix.is_empty() && dots == 0) {
+        let end = range.end + release as u32;
+        return Reading::Name(CompactString::from(passage.str(start..end).to_lowercase()), start..end);
+    }
     let marks = passage.marks;
     let Some(number) = parse(digits, marks) else {
         if dots == digits.len() - digits.bytes().filter(u8::is_ascii_digit).count() && dots >= 2 {
@@ -86,11 +90,19 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
     with_suffix(passage, range, prefix, number, suffix)
 }
 
+/// The length of a release that belongs to the number before it: ` R2`.
+fn release(rest: &str) -> Option<usize> {
+    let digits = rest.strip_prefix(" R")?.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = !rest[2 + digits..].starts_with(|c: char| c.is_alphanumeric());
+    (digits == 1 && ends).then_some(2 + digits)
+}
+
 /// What stands glued behind a number: a unit, a factor, the end of a range, the rest of a compound or of a name.
 fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numeral: Numeral, suffix: &str) -> Reading {
     let lexicon = passage.lexicon;
     let start = numeral.range.start;
-    if let Some((_, unit)) = lexicon.unit_before(prefix) {
+    if let Some((length, unit)) = lexicon.unit_before(prefix) {
+        numeral.range.start -= length as u32;
         numeral.unit = Some(unit);
         numeral.plain = false;
     }

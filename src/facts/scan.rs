@@ -269,6 +269,7 @@ impl Reader<'_, '_> {
                 self.push(Kind::Version, number.clone(), Data::Version { product: None, number }, range);
             }
             numeral::Reading::Name(value, range) => {
+                self.url_until = self.url_until.max(range.end);
                 self.push(Kind::Identifier, value, Data::Identifier(Scheme::Name), range)
             }
             numeral::Reading::Oid(value, range) => {

@@ -3,7 +3,7 @@
 use super::data::{self, BoundName, Data, Directions, LexiconError, Separators, WordName};
 use super::lexicon::{Lexicon, UnitForm};
 use super::scan::{CAPITAL, GLUED, OPEN, Openings, PART, SILENT};
-use super::term::{Bound, Cue, CueClass, Meaning, Meridiem, Scope, Side, Term, UnitId};
+use super::term::{Bound, Cue, CueClass, Meaning, Meridiem, Scope, SenseId, Side, Term, UnitId};
 use super::trie::Trie;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,6 +66,11 @@ impl Builder {
         }
         self.add_cues(&data.negation.core, CueClass::Core)?;
         self.add_cues(&data.negation.extended, CueClass::Extended)?;
+        for (sense, words) in &data.negation.senses {
+            let cue = Cue { class: CueClass::Extended, scope: Scope::None };
+            self.words(words, Meaning::Negation(cue))?;
+            self.words(words, Meaning::Sense(SenseId::intern(sense)))?;
+        }
         self.words(&data.negation.clause_breaks, Meaning::ClauseBreak)?;
         for entry in &data.ignore {
             for spelling in data::expand(entry, &self.endings)? {

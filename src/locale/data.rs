@@ -157,6 +157,8 @@ pub(super) struct Negation {
     pub(super) core: Directions,
     pub(super) extended: Directions,
     pub(super) clause_breaks: Words,
+    /// Extended cues that say the same in all languages, by a name that the lexicons share: `without` is `ohne` is `zonder`.
+    pub(super) senses: BTreeMap<String, Words>,
 }
 
 #[derive(Debug, Default, Deserialize)]

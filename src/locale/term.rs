@@ -73,6 +73,11 @@ impl Term {
         self.find(|m| if let Meaning::Negation(cue) = m { Some(cue) } else { None })
     }
 
+    /// What an extended cue means, whatever the language.
+    pub fn sense(&self) -> Option<SenseId> {
+        self.find(|m| if let Meaning::Sense(n) = m { Some(n) } else { None })
+    }
+
     pub(super) fn find<T>(&self, pick: impl Fn(Meaning) -> Option<T>) -> Option<T> {
         self.meanings.iter().find_map(|&m| pick(m))
     }
@@ -133,6 +138,8 @@ pub enum Meaning {
     Negation(Cue),
     /// A word that opens a new clause; no negation reaches over it.
     ClauseBreak,
+    /// What an extended cue means, whatever the language.
+    Sense(SenseId),
 }
 
 /// The halves of a day.
@@ -199,7 +206,22 @@ pub enum Scope {
     Both,
 }
 
-static UNITS: LazyLock<Mutex<BTreeSet<&'static str>>> = LazyLock::new(Mutex::default);
+/// The name of a sense of negation, the same in every lexicon: `without`, `prevent`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SenseId(&'static str);
+
+impl SenseId {
+    pub(super) fn intern(id: &str) -> Self {
+        Self(intern(id))
+    }
+
+    /// The name.
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+static NAMES: LazyLock<Mutex<BTreeSet<&'static str>>> = LazyLock::new(Mutex::default);
 
 /// The canonical id of a unit or of a thing counted, the same in every lexicon: `min`, `GB`, `character`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -211,13 +233,7 @@ impl UnitId {
 
     /// The id; kept for the life of the process, so that it can be copied about freely. There are a few hundred at most.
     pub(super) fn intern(id: &str) -> Self {
-        let mut known = UNITS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(&id) = known.get(id) {
-            return Self(id);
-        }
-        let id: &'static str = Box::leak(id.into());
-        known.insert(id);
-        Self(id)
+        Self(intern(id))
     }
 
     /// The id as text.
@@ -236,4 +252,15 @@ impl fmt::Display for UnitId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
     }
+}
+
+/// Keeps a name for the life of the process. There are a few hundred at most: those of units and senses.
+fn intern(id: &str) -> &'static str {
+    let mut known = NAMES.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(&id) = known.get(id) {
+        return id;
+    }
+    let id: &'static str = Box::leak(id.into());
+    known.insert(id);
+    id
 }

@@ -3,6 +3,7 @@
 use super::WalkOptions;
 use super::ignored::Ignored;
 use super::options::{absolute, extension, relative};
+use rustc_hash::FxHashSet;
 use std::path::Path;
 use walkdir::WalkDir;
 
@@ -31,16 +32,20 @@ const NEVER: [&str; 1] = ["node_modules"];
 ///
 /// Hidden files and what git ignores are left out, links are not followed (what they lead to is a page of its own where
 /// it lies in the tree, and not this tree's concern where it does not). A folder without any other page is read as one
-/// of `.txt` pages.
+/// of `.txt` pages, and so is a single folder that holds nothing but such files.
 pub fn find(root: &Path, options: &WalkOptions) -> Found {
     let mut found = Found::default();
     let mut texts = Vec::new();
-    walk(root, "", options, &mut found, &mut texts);
+    let mut mixed = FxHashSet::default();
+    walk(root, "", options, &mut found, &mut texts, &mut mixed);
     for beside in &options.beside {
-        walk(&root.join(beside), beside, options, &mut found, &mut Vec::new());
+        walk(&root.join(beside), beside, options, &mut found, &mut Vec::new(), &mut mixed);
     }
     if found.files.is_empty() {
         found.files = texts;
+    } else {
+        let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        found.files.extend(texts.into_iter().filter(|path| !mixed.contains(&folder(path))));
     }
     found.files.sort_unstable();
     found.files.dedup();
@@ -58,7 +63,15 @@ pub fn named(root: &Path, page: &Path, options: &WalkOptions) -> Option<String> 
     (!excluded && !path.is_empty()).then_some(path)
 }
 
-fn walk(root: &Path, prefix: &str, options: &WalkOptions, found: &mut Found, texts: &mut Vec<String>) {
+/// Walks one tree: pages go to `found`, `.txt` files to `texts`, and folders that hold anything else to `mixed`.
+fn walk(
+    root: &Path,
+    prefix: &str,
+    options: &WalkOptions,
+    found: &mut Found,
+    texts: &mut Vec<String>,
+    mixed: &mut FxHashSet<String>,
+) {
     let filter = options.at(root);
     let mut ignored = Ignored::above(&absolute(root), options.respect_ignore_files);
     let absolute_root = absolute(root);
@@ -101,6 +114,9 @@ fn walk(root: &Path, prefix: &str, options: &WalkOptions, found: &mut Found, tex
         let page = !kind.is_dir() && options.is_page(name);
         let text = !kind.is_dir() && !page && extension(name).is_some_and(|e| e.eq_ignore_ascii_case("txt"));
         if !(page || text || kind.is_dir()) {
+            if let Some(folder) = entry.path().parent().and_then(|folder| relative(folder, &absolute_root)) {
+                mixed.insert(joined(prefix, &folder));
+            }
             continue;
         }
         // Only names on the way here are UTF-8, so this always has a value.
@@ -119,7 +135,10 @@ fn walk(root: &Path, prefix: &str, options: &WalkOptions, found: &mut Found, tex
         } else if filter.admits(&path) {
             let path = joined(prefix, &path);
             match (kind.is_file(), page) {
-                (true, true) => found.files.push(path),
+                (true, true) => {
+                    mixed.insert(path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned()));
+                    found.files.push(path);
+                }
                 (true, false) => texts.push(path),
                 (false, true) => {
                     found.problems.push(WalkProblem { path, detail: "not a regular file".to_owned() });
