@@ -14,6 +14,9 @@ use std::ops::Range;
 
 pub use invariant::Invariants;
 
+/// Past this many comparisons of invariants nobody asks which blocks have moved.
+const MOVES_WORK_MOST: usize = 100_000_000;
+
 /// A bead of the alignment (Gale and Church 1993): blocks of the source and the blocks that translate them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
@@ -89,6 +92,11 @@ fn moves(own: &Invariants, links: &mut Vec<Link>) {
     let extra: Vec<usize> =
         (0..links.len()).filter(|&at| links[at].source.is_empty() && links[at].translation.len() == 1).collect();
     if missing.is_empty() || extra.is_empty() || missing.len() * extra.len() > 250_000 {
+        return;
+    }
+    let ours: usize = missing.iter().map(|&at| own.evidence(&links[at].source, &(0..0)).0).sum();
+    let theirs: usize = extra.iter().map(|&at| own.evidence(&(0..0), &links[at].translation).1).sum();
+    if ours * extra.len() + theirs * missing.len() > MOVES_WORK_MOST {
         return;
     }
     let mut candidates = Vec::new();
