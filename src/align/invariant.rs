@@ -2,7 +2,7 @@
 
 use super::Side;
 use crate::facts::{Data, Fact, Kind};
-use crate::parse::{Block, BlockKind};
+use crate::parse::{Block, BlockKind, Section};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
@@ -61,6 +61,9 @@ impl Invariants {
                     facts.iter().filter_map(fact_hash).for_each(&mut add);
                     let text = side.document.block_text(block);
                     words(text).for_each(&mut add);
+                if let BlockKind::Heading(_) = block.kind {
+                    heading_ids(&side.document.sections[block.section as usize]).for_each(&mut add);
+                }
                     own.sort_unstable();
                     own.dedup();
                     Entry {
@@ -261,6 +264,13 @@ fn fact_hash(fact: &Fact) -> Option<u64> {
         _ => fact.value.as_str(),
     };
     Some(hash_of(value))
+}
+
+/// The ids of a heading, each as heavy as three words: localised pages keep the slug of the source's heading as an explicit id.
+fn heading_ids(section: &Section) -> impl Iterator<Item = u64> + '_ {
+    let slug = section.anchors.is_empty().then_some(&section.slug);
+    let ids = section.anchors.iter().chain(slug).filter(|id| !id.is_empty());
+    ids.flat_map(|id| (0..3).map(move |copy| hash_of(("heading", copy, id))))
 }
 
 /// The words that may stand in both languages: names, and what was left untranslated.
