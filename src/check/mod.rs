@@ -4,6 +4,7 @@ mod answers;
 mod code_block;
 mod compare;
 mod comparison;
+pub mod consistency;
 mod diagnostic;
 mod drift;
 pub mod fix;
@@ -32,6 +33,7 @@ pub fn check_page(page: &View<'_>) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     page::check(page, &mut out);
     spelling::split_identifiers(page, &mut out);
+    consistency::label_target(page, &mut out);
     out
 }
 

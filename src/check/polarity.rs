@@ -14,6 +14,9 @@ use crate::parse::BlockKind;
 use std::cmp::Ordering;
 use std::ops::Range;
 
+/// Blocks of more sentences than this are compared as a whole.
+const SENTENCES_MOST: usize = 60;
+
 /// Reports sentences whose polarity differs; a fact that is required here and not there makes it an error.
 pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnostic>) {
     if pair.source.lexicon.name().is_empty() || pair.translation.lexicon.name().is_empty() {
@@ -79,16 +82,64 @@ fn block(pair: &Pair<'_>, compared: &Compared, at: usize, link: &Link, out: &mut
             compare(pair, compared, at, link, (a, b), lean, out);
         }
     } else {
-        compare(pair, compared, at, link, (&joined(ours, s.text.clone()), &joined(theirs, t.text.clone())), lean, out);
+        for (s, t) in beads(&lengths(&ours), &lengths(&theirs)) {
+            compare(pair, compared, at, link, (&joined(&ours[s]), &joined(&theirs[t])), lean, out);
+        }
     }
 }
 
-fn joined(sentences: Vec<Sentence>, range: Range<u32>) -> Sentence {
+fn lengths(sentences: &[Sentence]) -> Vec<f32> {
+    sentences.iter().map(|sentence| sentence.range.len() as f32 + 1.0).collect()
+}
+
+/// Which runs of sentences belong together, by their lengths (Gale and Church 1993): one to one, or one to two. No sentence goes
+/// without counterpart, since the blocks belong together.
+fn beads(ours: &[f32], theirs: &[f32]) -> Vec<(Range<usize>, Range<usize>)> {
+    let (n, m) = (ours.len(), theirs.len());
+    if n == 0 || m == 0 || n > SENTENCES_MOST || m > SENTENCES_MOST {
+        return vec![(0..n, 0..m)];
+    }
+    let growth = theirs.iter().sum::<f32>() / ours.iter().sum::<f32>();
+    let mut best = vec![(f32::INFINITY, (0, 0)); (n + 1) * (m + 1)];
+    best[0].0 = 0.0;
+    for row in 0..=n {
+        for column in 0..=m {
+            for taken in [(1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2)] {
+                let (Some(from), Some(left)) = (row.checked_sub(taken.0), column.checked_sub(taken.1)) else {
+                    continue;
+                };
+                let source = ours[from..row].iter().sum::<f32>() * growth;
+                let translation = theirs[left..column].iter().sum::<f32>();
+                let delta = (source - translation).abs() / (source + translation).sqrt();
+                let cost = best[from * (m + 1) + left].0 + delta + 2.0 * (taken.0 + taken.1 - 2) as f32;
+                if cost < best[row * (m + 1) + column].0 {
+                    best[row * (m + 1) + column] = (cost, taken);
+                }
+            }
+        }
+    }
+    let (mut row, mut column) = (n, m);
+    if best[n * (m + 1) + m].0.is_infinite() {
+        return vec![(0..n, 0..m)];
+    }
+    let mut all = Vec::new();
+    while row > 0 {
+        let (_, taken) = best[row * (m + 1) + column];
+        all.push((row - taken.0..row, column - taken.1..column));
+        (row, column) = (row - taken.0, column - taken.1);
+    }
+    all.reverse();
+    all
+}
+
+fn joined(sentences: &[Sentence]) -> Sentence {
+    let range =
+        sentences.first().map_or(0, |first| first.range.start)..sentences.last().map_or(0, |last| last.range.end);
     let mut all = Sentence { range, core: 0, extended: Vec::new(), cue: None };
     for sentence in sentences {
         all.core += sentence.core;
-        all.extended.extend(sentence.extended);
-        all.cue = all.cue.or(sentence.cue);
+        all.extended.extend(&sentence.extended);
+        all.cue = all.cue.or_else(|| sentence.cue.clone());
     }
     all
 }

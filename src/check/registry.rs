@@ -4,7 +4,8 @@ use super::{Rule, Severity, rules};
 use include_dir::{Dir, include_dir};
 
 /// The groups' folders. One row a group, so that what else lies in `rules/` is not embedded a second time.
-static GROUPS: [(&str, Dir<'_>); 4] = [
+static GROUPS: [(&str, Dir<'_>); 5] = [
+    ("consistency", include_dir!("$CARGO_MANIFEST_DIR/rules/consistency")),
     ("drift", include_dir!("$CARGO_MANIFEST_DIR/rules/drift")),
     ("page", include_dir!("$CARGO_MANIFEST_DIR/rules/page")),
     ("structure", include_dir!("$CARGO_MANIFEST_DIR/rules/structure")),

@@ -22,6 +22,10 @@ macro_rules! rules {
 }
 
 rules! {
+    CONSISTENCY_CONFLICTING_FACT = "consistency/conflicting-fact", Info, "a value that another page of the locale gives otherwise in the same words";
+    CONSISTENCY_CONFLICTING_POLARITY = "consistency/conflicting-polarity", Info, "a value that is negated here and affirmed in another page of the locale";
+    CONSISTENCY_LABEL_TARGET = "consistency/label-target", Warning, "a link whose label is an address other than its target";
+    CONSISTENCY_NEAR_IDENTICAL_NAME = "consistency/near-identical-name", Warning, "a name that is a letter away from one used far more often";
     DRIFT_ADDRESS = "drift/address", Error, "an IP address or network that the source does not have, or lacks";
     DRIFT_ALERT = "drift/alert", Error, "an alert of another kind than in the source";
     DRIFT_ANCHOR = "drift/anchor", Info, "an explicit id of the source that is gone";

@@ -10,6 +10,7 @@ use compact_str::CompactString;
 mod datetime;
 mod equal;
 mod extract;
+mod host;
 mod identifier;
 mod kind;
 mod network;
@@ -25,6 +26,7 @@ mod version;
 
 pub use equal::{agree, find_similar, find_written, is_measure, loosely, near_miss, numbers_agree, path_slip};
 pub use extract::{Context, PageFacts, extract};
+pub use host::{registrable, split_host};
 pub use kind::Kind;
 pub use pattern::{PatternError, Patterns};
 pub use target::{Address, root_of, split_fragment};

@@ -1,5 +1,6 @@
 //! `check`: every group compared, in parallel, and the findings put in order.
 
+use super::across::{Gathered, report};
 use super::exempt::Exempt;
 use super::load::{file_finding, load, load_group, view};
 use super::plan::{Job, Plan, plan};
@@ -19,6 +20,7 @@ struct Done {
     pages: usize,
     unpaired: usize,
     facts: usize,
+    gathered: Vec<Gathered>,
 }
 
 impl Done {
@@ -28,6 +30,7 @@ impl Done {
         self.pages += other.pages;
         self.unpaired += other.unpaired;
         self.facts += other.facts;
+        self.gathered.extend(other.gathered);
     }
 }
 
@@ -72,6 +75,7 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
     total.add(paired);
     total.add(loose);
     total.diagnostics.append(&mut plan.problems);
+    total.diagnostics.extend(report(std::mem::take(&mut total.gathered), &plan));
 
     let mut diagnostics = total.diagnostics;
     diagnostics.retain_mut(|diagnostic| selection.admit(diagnostic) && !exempt.holds_for(diagnostic));
@@ -114,7 +118,9 @@ fn check_job(job: &Job, plan: &Plan, keys: &Keys, locales: &[Locale]) -> Done {
             done.pages += 1;
             done.unpaired += 1;
             done.facts += page.facts.facts.len();
-            done.diagnostics.extend(check::check_page(&view(page)));
+            let view = view(page);
+            done.diagnostics.extend(check::check_page(&view));
+            done.gathered.extend(Gathered::new(&job.base, &job.group.translations, &view));
             let mut orphan = file_finding(
                 rules::PAGE_ORPHAN_TRANSLATION,
                 page.path.clone(),
@@ -132,6 +138,7 @@ fn check_job(job: &Job, plan: &Plan, keys: &Keys, locales: &[Locale]) -> Done {
     done.unpaired += usize::from(pages.translations.is_empty());
     if !job.only_translation {
         done.diagnostics.extend(check::check_page(&ours));
+        done.gathered.extend(Gathered::new(&job.base, &job.group.source, &ours));
         for locale in locales.iter().filter(|locale| !job.group.translations.iter().any(|page| page.locale == **locale))
         {
             let mut missing = file_finding(
@@ -146,6 +153,7 @@ fn check_job(job: &Job, plan: &Plan, keys: &Keys, locales: &[Locale]) -> Done {
     for page in &pages.translations {
         let theirs = view(page);
         done.diagnostics.extend(check::check_page(&theirs));
+        done.gathered.extend(Gathered::new(&job.base, &job.group.translations, &theirs));
         let alignment = align_pages(source, page);
         let pair = check::Pair { source: &ours, translation: &theirs, alignment: &alignment };
         done.diagnostics.extend(check::check_pair(&pair, keys));
@@ -166,16 +174,19 @@ fn check_loose(plan: &Plan, keys: &Keys, tick: &(impl Fn() + Sync)) -> (Done, Do
         .par_iter()
         .map(|(base, loose)| {
             let mut done = Done::default();
-            let page = PageRef {
+            let named = PageRef {
                 path: loose.path.clone(),
                 locale: loose.locale.clone().unwrap_or_else(|| plan.config.source.clone()),
             };
-            let loaded = load(base, &page, &loose.path, &[], plan, &mut done.diagnostics);
+            let loaded = load(base, &named, &loose.path, &[], plan, &mut done.diagnostics);
             let print = loaded.map(|page| {
                 done.pages += 1;
                 done.unpaired += 1;
                 done.facts += page.facts.facts.len();
-                done.diagnostics.extend(check::check_page(&view(&page)));
+                let view = view(&page);
+                done.diagnostics.extend(check::check_page(&view));
+                let gathered = Gathered::new(base, [&named], &view);
+                done.gathered.extend(gathered.map(|page| page.placed(loose.locale.is_some())));
                 Fingerprint::of(&page.document, &page.facts.facts, loose.locale.clone())
             });
             tick();

@@ -1,6 +1,7 @@
 //! The way of the data from folder to report, group by group: a page and its translations are read, compared and let go of before
 //! memory holds the next ones.
 
+mod across;
 mod align;
 mod check;
 mod exempt;

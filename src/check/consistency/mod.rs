@@ -1,0 +1,124 @@
+//! `consistency/*`: what the pages of one locale say against each other.
+//!
+//! A page leaves a small [`Summary`] behind; when all pages have been read, [`across`] holds the summaries of each locale against
+//! each other. What one page's link says against itself needs no other page.
+
+mod fact;
+mod label_target;
+mod name;
+mod names;
+mod near;
+mod polarity;
+mod statement;
+
+pub(super) use label_target::check as label_target;
+
+use super::view::{Finding, quote};
+use super::{Diagnostic, Rule, View};
+use crate::facts::Kind;
+use crate::locale::Locale;
+use crate::text::Span;
+use names::Name;
+use statement::Statement;
+use std::collections::BTreeMap;
+
+/// What a page leaves behind for the comparison with the other pages of its locale.
+#[derive(Debug, Default)]
+pub struct Summary {
+    names: Vec<Name>,
+    statements: Vec<Statement>,
+}
+
+impl Summary {
+    /// The summary of a page.
+    pub fn of(page: &View<'_>) -> Self {
+        Self { names: names::of(page), statements: statement::of(page) }
+    }
+}
+
+/// A place: the page's index among those given to [`across`], and the bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct At {
+    /// The page.
+    pub page: u32,
+    /// The bytes in its file.
+    pub span: Span,
+}
+
+/// A finding that more than one place was needed for.
+#[derive(Clone, Debug)]
+pub struct Across {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Where it stands.
+    pub at: At,
+    /// The place that it is held against.
+    pub against: At,
+    /// What is wrong.
+    pub conflict: Conflict,
+}
+
+/// What is wrong between two places.
+#[derive(Clone, Debug)]
+pub enum Conflict {
+    /// Two spellings of a name, with how often each is used.
+    Name {
+        /// The kind of the fact.
+        kind: &'static str,
+        /// The slip.
+        rare: (String, u32),
+        /// The name that is meant.
+        common: (String, u32),
+        /// How many more names bear out that spelling, where its own uses do not.
+        support: Option<u32>,
+    },
+    /// Two values of this kind, the rest being much the same.
+    Value(Kind),
+    /// A value of this kind that is negated here and affirmed there.
+    Polarity(Kind),
+}
+
+impl Across {
+    /// The finding, made of the two pages that it concerns; `None` where their files do not hold the places any more.
+    pub fn finding(&self, page: &View<'_>, against: &View<'_>) -> Option<Diagnostic> {
+        let here = page.text.get(self.at.span.range())?;
+        let there = against.text.get(self.against.span.range())?;
+        let place =
+            || format!("{}:{}", against.path, against.lines().position(against.text, self.against.span.start).line);
+        let times = |count: u32| if count == 1 { "once".to_owned() } else { format!("{count} times") };
+        let (kind, value, expected, message) = match &self.conflict {
+            Conflict::Name { kind, rare, common, support } => {
+                let (few, many) = (times(rare.1), times(common.1));
+                let also = support.map(|count| format!(" and in longer names {}", times(count))).unwrap_or_default();
+                let message =
+                    format!("`{}` is used {few}, `{}` {many}{also}: one of them has a slip", rare.0, common.0);
+                (*kind, rare.0.clone(), Some(common.0.clone()), message)
+            }
+            Conflict::Value(kind) => {
+                let message = format!("{} here, {} in much the same words in {}", quote(here), quote(there), place());
+                (kind.name(), here.to_owned(), Some(there.to_owned()), message)
+            }
+            Conflict::Polarity(kind) => {
+                let message = format!("{} is negated here and affirmed in {}", quote(here), place());
+                (kind.name(), here.to_owned(), None, message)
+            }
+        };
+        let finding = Finding::new(self.rule, page, self.at.span, message).fact(kind, value, expected);
+        Some(finding.source(against, self.against.span).done())
+    }
+}
+
+/// Holds the pages of each locale against each other; the pages' order decides what is named first.
+pub fn across(pages: &[(Option<&Locale>, &Summary)]) -> Vec<Across> {
+    let mut locales: BTreeMap<Option<&Locale>, Vec<(u32, &Summary)>> = BTreeMap::new();
+    for (at, (locale, summary)) in pages.iter().enumerate() {
+        locales.entry(*locale).or_default().push((at as u32, summary));
+    }
+    let mut out = Vec::new();
+    for pages in locales.values() {
+        name::check(pages, &mut out);
+        fact::check(pages, &mut out);
+        polarity::check(pages, &mut out);
+    }
+    out
+}

@@ -1,0 +1,105 @@
+//! The names that a page uses, with how often and where first.
+
+use crate::check::View;
+use crate::facts::{Data, Fact, Kind, Scheme, registrable, split_host};
+use crate::text::Span;
+use compact_str::CompactString;
+use rustc_hash::FxHashMap;
+
+/// Longer texts are no names.
+const NAME_MOST: usize = 80;
+/// Shorter ones differ by a letter too often.
+const NAME_LEAST: usize = 6;
+
+/// What sort of name it is: only names of one class are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Class {
+    /// A host, or the part of it that was registered.
+    Domain,
+    /// A resource provider.
+    Provider,
+    /// An identifier, in a code span or not.
+    Identifier,
+}
+
+impl Class {
+    /// The name of the fact kind.
+    pub(super) fn kind(self) -> &'static str {
+        match self {
+            Class::Domain => Kind::Domain.name(),
+            Class::Provider => Kind::Provider.name(),
+            Class::Identifier => Kind::Identifier.name(),
+        }
+    }
+}
+
+/// A name and the places of a page that use it.
+#[derive(Debug)]
+pub(super) struct Name {
+    pub(super) class: Class,
+    /// In lower case but for identifiers.
+    pub(super) text: CompactString,
+    pub(super) count: u32,
+    /// The first places; more of one page need not be shown.
+    pub(super) spans: [Option<Span>; 2],
+}
+
+/// The names of a page, in the order of their first places.
+pub(super) fn of(page: &View<'_>) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    // with the last place of each
+    let mut known: FxHashMap<(Class, CompactString), (usize, Span)> = FxHashMap::default();
+    for fact in &page.facts.facts {
+        let Some((class, text)) = read(fact) else {
+            continue;
+        };
+        // hosts and providers are compared without case; in an identifier it tells the words apart
+        let text = if class == Class::Identifier { text.into() } else { CompactString::from(text.to_lowercase()) };
+        let parts = match class {
+            Class::Domain => [Some(text.as_str()), registrable(&text).filter(|part| *part != text)],
+            Class::Provider => [Some(text.as_str()), text.split_once('/').map(|(namespace, _)| namespace)],
+            Class::Identifier => [Some(text.as_str()), None],
+        };
+        for part in parts.into_iter().flatten().filter(|part| (NAME_LEAST..=NAME_MOST).contains(&part.len())) {
+            let (at, last) = known.entry((class, part.into())).or_insert_with(|| {
+                names.push(Name { class, text: part.into(), count: 0, spans: [None; 2] });
+                (names.len() - 1, Span::default())
+            });
+            // the label and the target of `<https://…>` are one use
+            if fact.span.start < last.end {
+                continue;
+            }
+            *last = fact.span;
+            let name = &mut names[*at];
+            name.count += 1;
+            if let Some(free) = name.spans.iter_mut().find(|span| span.is_none()) {
+                *free = Some(fact.span);
+            }
+        }
+    }
+    names
+}
+
+fn read(fact: &Fact) -> Option<(Class, &str)> {
+    match (fact.kind, &fact.data) {
+        (Kind::Domain, _) => Some((Class::Domain, fact.value.trim_start_matches("*."))),
+        (Kind::Url | Kind::Link, _) => split_host(&fact.value).map(|(_, host, _)| (Class::Domain, host)),
+        (Kind::Email, _) => fact.value.split_once('@').map(|(_, host)| (Class::Domain, host)),
+        (Kind::Provider, _) => Some((Class::Provider, &fact.value)),
+        // hexadecimal digits and numbers have neighbours of their own
+        (Kind::Identifier, Data::Identifier(Scheme::Guid | Scheme::Hex | Scheme::Oid)) => None,
+        (Kind::Identifier, _) => Some((Class::Identifier, &fact.value)),
+        (Kind::Code, _) if is_name(&fact.value) => Some((Class::Identifier, &fact.value)),
+        _ => None,
+    }
+}
+
+/// Whether a code span holds one name: a token, a blank allowed beside a mark (`SMS_ CLOUD`).
+fn is_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let joint = |at: usize| {
+        let mark = |b: Option<&u8>| b.is_some_and(|b| matches!(b, b'.' | b'_' | b'/' | b'\\'));
+        mark(bytes.get(at + 1)) || at > 0 && mark(bytes.get(at - 1))
+    };
+    bytes.iter().enumerate().all(|(at, b)| !b.is_ascii_whitespace() || *b == b' ' && joint(at))
+}
