@@ -1,4 +1,4 @@
-//! Files written whole or not at all.
+//! Files written whole or not at all, and folders that go away again.
 //!
 //! The new bytes go into a temporary file in the same folder, reach the disk, and take the old file's place by a rename,
 //! which is one step for the file system: whoever reads the file, and whoever finds it after a crash, sees the old bytes
@@ -10,7 +10,7 @@
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, TempDir};
 
 /// What became of a file that was to be replaced only as long as nobody else changed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +70,48 @@ pub fn replace(path: &Path, seen: &[u8], bytes: &[u8]) -> io::Result<Replaced> {
     }
     persist(new, &path)?;
     Ok(Replaced::Yes)
+}
+
+/// A temporary folder that goes away with the value, files and all.
+#[derive(Debug)]
+pub struct Temporary {
+    root: PathBuf,
+    /// Removed when dropped.
+    _folder: TempDir,
+}
+
+impl Temporary {
+    /// A new, empty folder.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn new() -> io::Result<Self> {
+        let folder = Builder::new().prefix("isogloss-").tempdir()?;
+        // by its true path, as those who ask where a file is are given true paths
+        let root = folder.path().canonicalize().unwrap_or_else(|_| folder.path().to_owned());
+        Ok(Self { root, _folder: folder })
+    }
+
+    /// Where it is.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Makes a folder in it, and those that it stands in.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn folder(&self, path: &str) -> io::Result<()> {
+        fs::create_dir_all(self.root.join(path))
+    }
+
+    /// Writes a file in it, in a folder that is there. The path is the caller's to keep inside.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        fs::write(self.root.join(path), bytes)
+    }
 }
 
 /// The file that a path leads to, links followed, and what is there.

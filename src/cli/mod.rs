@@ -7,12 +7,15 @@ use std::process::ExitCode;
 mod align;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod facts;
 mod fixes;
 mod init;
+mod merge;
 mod output;
 mod progress;
+mod query;
 mod repository;
 mod rules;
 mod schema;
@@ -66,6 +69,12 @@ commands! {
     Check => check;
     /// Print the fact base: what all pages of all locales state
     Facts => facts;
+    /// Ask what the pages state: which values, where, in which languages
+    Query => query;
+    /// Show which facts changed, and which translations follow
+    Diff => diff;
+    /// Join the fact bases of parts of the pages
+    Merge => merge;
     /// Show which blocks of a page and of its translation belong together
     Align => align;
     /// Explain a rule: what it finds, why, how to mend it

@@ -59,6 +59,15 @@ impl From<isogloss::project::Error> for Stop {
     }
 }
 
+impl From<isogloss::base::query::QueryError> for Stop {
+    fn from(error: isogloss::base::query::QueryError) -> Self {
+        match error {
+            isogloss::base::query::QueryError::Write(error) => Stop::Write(error),
+            error => Stop::Other(Failure::Other(error.to_string())),
+        }
+    }
+}
+
 /// Where a run prints.
 pub(super) struct Outlet {
     color: When,

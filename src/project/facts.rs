@@ -1,15 +1,16 @@
 //! `facts`: every group mined, compared and written, batch by batch in the order of the keys.
 
-use super::gather::{Gathered, What, Work, gather};
-use super::load::{load, load_group, view};
-use super::plan::{Plan, plan};
+use super::gather::{Work, gather};
+use super::load::{pages, view};
+use super::plan::{Plan, patterns, plan};
 use super::{Error, Page, Pages, Progress, Request, align_pages};
-use crate::base::{FactBase, FactWriter, Format, GroupChunk, GroupInput, PageInput, Shard, group_json};
+use crate::base::{FactBase, FactWriter, Format, Frame, GroupChunk, GroupInput, PageInput, Shard, group_json};
 use crate::check::{self, Comparison, Diagnostic, Keys};
 use crate::config;
 use crate::facts::{Kind, Patterns};
 use crate::locale::Locale;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
@@ -56,20 +57,28 @@ pub fn facts(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()?;
     let (plan, mut gathered) = pool.install(|| {
         let mut plan = plan(request)?;
-        known_kinds(&options.kinds, &plan.patterns)?;
+        known_kinds(&options.kinds, &plan.patterns, None)?;
         let gathered = gather(&mut plan, options);
         Ok::<_, Error>((plan, gathered))
     })?;
     let mut summary = FactsSummary { problems: std::mem::take(&mut gathered.problems), ..FactsSummary::default() };
     let mut writer = FactWriter::new(out, options.format, &gathered.frame)?;
-    let keys = Keys::new(&plan.config.front_matter.agree, &plan.config.front_matter.differ);
+    let front_matter = &plan.config.front_matter;
+    let run = Run {
+        keys: Keys::new(&front_matter.agree, &front_matter.differ),
+        source: &gathered.source,
+        frame: &gathered.frame,
+    };
     let all = gathered.work.len();
+    let mut work = std::mem::take(&mut gathered.work).into_iter();
     let done = AtomicUsize::new(0);
-    let tick = || {
+    let chunk = |work| {
+        let chunk = chunk(work, &plan, &run);
         let now = done.fetch_add(1, Ordering::Relaxed) + 1;
         if let Some(progress) = progress {
             progress(now, all);
         }
+        chunk
     };
     let written = std::thread::scope(|scope| {
         let (send, receive) = sync_channel(1);
@@ -77,17 +86,11 @@ pub fn facts(
         scope.spawn(|| {
             let send = send;
             pool.install(|| {
-                for batch in gathered.work.chunks(BATCH * rayon::current_num_threads()) {
-                    let chunks: Vec<Chunk> = batch
-                        .par_iter()
-                        .map(|work| {
-                            let chunk = chunk(work, &plan, &gathered, &keys);
-                            tick();
-                            chunk
-                        })
-                        .collect();
+                loop {
+                    let batch: Vec<Work> = work.by_ref().take(BATCH * rayon::current_num_threads()).collect();
+                    let chunks: Vec<Chunk> = batch.into_par_iter().map(chunk).collect();
                     // a writer that has failed reads no more
-                    if send.send(chunks).is_err() {
+                    if chunks.is_empty() || send.send(chunks).is_err() {
                         break;
                     }
                 }
@@ -120,18 +123,45 @@ pub fn fact_base(
     let mut json = Vec::new();
     let options = FactsOptions { format: Format::Json, ..options.clone() };
     let summary = facts(request, &options, progress, &mut json)?;
-    Ok((FactBase::read(&json)?, summary))
+    let base = FactBase::read(&json)
+        .map_err(|error| Error::NotFacts { path: "(in memory)".into(), error: Box::new(error) })?;
+    Ok((base, summary))
 }
 
-/// A kind that does not exist selects nothing, which must not pass for a fact base without facts.
-fn known_kinds(kinds: &[String], patterns: &Patterns) -> Result<(), Error> {
-    let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).chain(patterns.custom_kinds()).collect();
-    match kinds.iter().find(|kind| !known.contains(&kind.as_str())) {
+/// Holds every kind to exist: built in, described by a pattern of the request's configuration, or stated in `base`. One that does
+/// not exist selects nothing, which must not pass for an answer.
+///
+/// # Errors
+/// Where one does not exist; the error has a suggestion.
+pub fn require_kinds(kinds: &[String], request: &Request, base: Option<&FactBase>) -> Result<(), Error> {
+    if kinds.is_empty() {
+        return Ok(());
+    }
+    known_kinds(kinds, &patterns(&request.config, request.config_folder.as_deref())?, base)
+}
+
+fn known_kinds(kinds: &[String], patterns: &Patterns, base: Option<&FactBase>) -> Result<(), Error> {
+    // collected one by one: an extension would hold the set to names that live for ever
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    for kind in Kind::ALL.iter().map(|kind| kind.name()).chain(patterns.custom_kinds()) {
+        known.insert(kind);
+    }
+    for fact in base.into_iter().flat_map(|base| &base.facts) {
+        known.insert(&fact.kind);
+    }
+    match kinds.iter().find(|kind| !known.contains(kind.as_str())) {
         None => Ok(()),
         Some(kind) => {
             Err(Error::UnknownKind { suggestion: config::closest(kind, known.iter().copied()), name: kind.clone() })
         }
     }
+}
+
+/// What all groups of a run have in common.
+struct Run<'a> {
+    keys: Keys,
+    source: &'a Locale,
+    frame: &'a Frame,
 }
 
 /// The records of a key, and what there is to say of them.
@@ -142,31 +172,14 @@ struct Chunk {
     problems: Vec<Diagnostic>,
 }
 
-fn chunk(work: &Work, plan: &Plan, gathered: &Gathered, keys: &Keys) -> Chunk {
+fn chunk(work: Work, plan: &Plan, run: &Run<'_>) -> Chunk {
     let mut problems = Vec::new();
-    let read;
-    let (source, translations): (Option<&Page>, &[Page]) = match &work.what {
-        What::Group(job) => {
-            read = load_group(job, plan, &mut problems);
-            (read.source.as_ref(), &read.translations)
-        }
-        What::Alone { base, page, source, kept } => {
-            let page = match kept {
-                Some(kept) => Some(&**kept),
-                None => {
-                    let again = load(base, page, &page.path, &[], plan, &mut problems);
-                    read = Pages { key: String::new(), source: None, translations: again.into_iter().collect() };
-                    read.translations.first()
-                }
-            };
-            if *source { (page, &[]) } else { (None, page.map_or(&[], std::slice::from_ref)) }
-        }
-    };
+    let Pages { key, source, translations } = pages(work, plan, &mut problems);
     let comparisons: Vec<Option<Comparison>> =
-        translations.iter().map(|page| source.map(|source| compare(source, page, keys))).collect();
+        translations.iter().map(|page| source.as_ref().map(|source| compare(source, page, &run.keys))).collect();
     let group = GroupInput {
-        key: &work.key,
-        source: source.map(|page| input(page, &gathered.source)),
+        key: &key,
+        source: source.as_ref().map(|page| input(page, run.source)),
         translations: translations
             .iter()
             .zip(&comparisons)
@@ -174,7 +187,7 @@ fn chunk(work: &Work, plan: &Plan, gathered: &Gathered, keys: &Keys) -> Chunk {
             .collect(),
     };
     Chunk {
-        records: group_json(&group, &gathered.frame),
+        records: group_json(&group, run.frame),
         pages: usize::from(source.is_some()) + translations.len(),
         pairs: comparisons.iter().flatten().count(),
         problems,

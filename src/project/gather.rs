@@ -94,10 +94,13 @@ fn single_out(job: &mut Job, doubles: &mut Vec<Work>) {
     });
 }
 
+/// A page's fingerprint, and the page where it is kept.
+type Print = (Fingerprint, Option<Box<Page>>);
+
 /// Reads what no layout places, and pairs it by what it states.
 fn loose_pages(plan: &Plan, problems: &mut Vec<Diagnostic>) -> Vec<Work> {
     let room = AtomicUsize::new(0);
-    let read: Vec<(Option<(Fingerprint, Option<Box<Page>>)>, Vec<Diagnostic>)> = plan
+    let read: Vec<(Option<Print>, Vec<Diagnostic>)> = plan
         .loose
         .par_iter()
         .map(|(base, loose)| {

@@ -1,7 +1,8 @@
 //! Reads, parses and mines pages.
 
-use super::plan::{Base, Job, Plan};
-use super::{Page, Pages};
+use super::gather::{What, Work, gather};
+use super::plan::{Base, Job, Plan, plan};
+use super::{Error, FactsOptions, Page, Pages, Request};
 use crate::check::{self, Diagnostic, Place, View, rules};
 use crate::facts::{self, Address, PageFacts, root_of};
 use crate::layout::PageRef;
@@ -9,6 +10,7 @@ use crate::locale::Lexicon;
 use crate::parse::{self, Document};
 use crate::text::{Position, Span};
 use crate::walk::{self, ReadKind, ReadProblem};
+use rayon::prelude::*;
 use std::sync::Arc;
 
 pub(super) fn file_finding(rule: &'static check::Rule, path: Arc<str>, message: String) -> Diagnostic {
@@ -103,6 +105,32 @@ pub(super) fn load_group(job: &Job, plan: &Plan, out: &mut Vec<Diagnostic>) -> P
         source: group.source.as_ref().and_then(&mut load),
         translations: group.translations.iter().filter_map(&mut load).collect(),
     }
+}
+
+/// Reads what stands under one key.
+pub(super) fn pages(work: Work, plan: &Plan, out: &mut Vec<Diagnostic>) -> Pages {
+    match work.what {
+        What::Group(job) => Pages { key: work.key, ..load_group(&job, plan, out) },
+        What::Alone { base, page, source, kept } => {
+            let read = kept.map(|page| *page).or_else(|| load(&base, &page, &page.path, &[], plan, out));
+            let (source, translation) = if source { (read, None) } else { (None, read) };
+            Pages { key: work.key, source, translations: translation.into_iter().collect() }
+        }
+    }
+}
+
+/// Reads every page of the request's paths with its translations: parsed, its facts found. All of them are in memory at once, which
+/// is for programs that want the pages themselves; [`check`](super::check) and [`facts`](super::facts) hold a few at a time.
+///
+/// # Errors
+/// Where a path or locale does not exist.
+pub fn load_pages(request: &Request) -> Result<Vec<Pages>, Error> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()?;
+    pool.install(|| {
+        let mut plan = plan(request)?;
+        let work = gather(&mut plan, &FactsOptions::default()).work;
+        Ok(work.into_par_iter().map(|work| pages(work, &plan, &mut Vec::new())).collect())
+    })
 }
 
 pub(super) fn view(page: &Page) -> View<'_> {

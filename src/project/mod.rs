@@ -11,16 +11,20 @@ mod gather;
 mod load;
 mod loose;
 mod plan;
+mod revision;
 
 pub use align::{align_files, align_pages};
 pub use check::check;
-pub use facts::{FactsOptions, FactsSummary, fact_base, facts};
+pub use facts::{FactsOptions, FactsSummary, fact_base, facts, require_kinds};
 pub use fix::{FixReport, Unwritten, fix};
+pub use load::load_pages;
+pub use revision::{Revisions, fact_base_at, merge_facts, read_facts, revisions};
 
-use crate::base::ReadError;
+use crate::base::{MergeError, ReadError};
 use crate::check::{Severity, UnknownRule};
 use crate::config::Config;
 use crate::facts::PageFacts;
+use crate::history::HistoryError;
 use crate::locale::Locale;
 use crate::parse::Document;
 use crate::walk;
@@ -80,9 +84,28 @@ pub enum Error {
         /// The nearest there is.
         suggestion: Option<String>,
     },
-    /// What was read is no fact base.
+    /// A file that cannot be read.
+    #[error("{}: {error}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// A file that is no fact base.
+    #[error("{}: {error}", .path.display())]
+    NotFacts {
+        /// The file.
+        path: PathBuf,
+        /// Why, and where in it.
+        error: Box<ReadError>,
+    },
+    /// Fact bases that do not go together.
     #[error(transparent)]
-    Facts(#[from] ReadError),
+    Merge(#[from] MergeError),
+    /// What git was asked for.
+    #[error(transparent)]
+    History(#[from] HistoryError),
     /// The output cannot be written.
     #[error("cannot write the output: {0}")]
     Write(#[from] std::io::Error),

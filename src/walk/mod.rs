@@ -13,7 +13,7 @@ pub use disk::Disk;
 pub use find::{Found, WalkProblem, find, named, nearest};
 pub(crate) use options::globs;
 pub use options::{WalkOptions, absolute};
-pub use read::{FileText, ReadKind, ReadProblem, data_files, decode, read, read_bytes};
+pub use read::{FileText, ReadKind, ReadProblem, data_files, decode, read, read_bytes, read_data};
 
 /// A child of a folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

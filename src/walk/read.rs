@@ -153,6 +153,14 @@ fn wide(bytes: &[u8]) -> Option<&'static str> {
     (half >= 4 && even * 4 > half * 3 && odd * 8 < half).then_some("the file looks like UTF-16 (big endian)")
 }
 
+/// The bytes of a file that is no page: a fact base.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn read_data(path: &Path) -> std::io::Result<Vec<u8>> {
+    std::fs::read(path)
+}
+
 /// The files of a folder with an extension, sorted by name, with their text: rules of the user's own.
 /// Nothing where there is no such folder; what is not UTF-8 is left out.
 pub fn data_files(folder: &Path, extension: &str) -> Vec<(std::path::PathBuf, String)> {
