@@ -10,6 +10,9 @@ use std::hash::{Hash, Hasher};
 const SHORTEST_WORD: usize = 4;
 /// The variance of a translation's length, per character (Gale and Church 1993, for texts in European languages).
 const LENGTH_VARIANCE: f32 = 6.8;
+/// How much longer than its source a translation is before the page has been looked at, and how many characters that weighs.
+const GROWTH_PRIOR: f32 = 1.1;
+const PRIOR_LENGTH: f32 = 2000.0;
 /// What a bead of two blocks for one costs more than one for one: more than a block without counterpart, since
 /// translators hardly ever split or join blocks, and pages do lose some.
 const JOIN: f32 = 6.0;
@@ -90,7 +93,8 @@ impl Invariants {
         let length = |entries: &[Entry]| {
             entries.iter().filter(|entry| entry.kind != BlockKind::Code).map(|entry| entry.length).sum::<f32>().max(1.0)
         };
-        let growth = (length(&t) / length(&s)).clamp(0.7, 1.6);
+        // a short page with a block more or less says little about how long its language is
+        let growth = ((length(&t) + GROWTH_PRIOR * PRIOR_LENGTH) / (length(&s) + PRIOR_LENGTH)).clamp(0.7, 1.6);
         Self { source: s, translation: t, weight, growth }
     }
 

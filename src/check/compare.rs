@@ -92,7 +92,7 @@ struct Matcher<'a> {
 
 /// Kinds that are compared by their own rules or not at all, as they belong to the language or to the page's markup.
 fn compared(fact: &Fact) -> bool {
-    !matches!(fact.kind, Kind::Heading | Kind::FrontMatter | Kind::CodeBlock | Kind::Directive)
+    !matches!(fact.kind, Kind::Heading | Kind::FrontMatter | Kind::CodeBlock)
 }
 
 impl Matcher<'_> {
@@ -527,6 +527,8 @@ enum Class {
     Comment,
     Alert,
     Include,
+    Directive,
+    Anchor,
 }
 
 fn class(fact: &Fact) -> Option<Class> {
@@ -543,6 +545,8 @@ fn class(fact: &Fact) -> Option<Class> {
         Kind::Code => Class::Code,
         Kind::Comment => Class::Comment,
         Kind::Alert => Class::Alert,
+        Kind::Directive => Class::Directive,
+        Kind::Anchor => Class::Anchor,
         _ => return None,
     })
 }
