@@ -120,6 +120,7 @@ impl Matcher<'_> {
             }
         }
         self.rewritten(link, &ours);
+        self.relabelled(link, &ours);
         self.cover(&ours, &theirs);
         self.across_kinds(&ours, &theirs);
         self.by_numbers(&ours, &theirs);
@@ -154,6 +155,20 @@ impl Matcher<'_> {
                 if x != y && steps(x) != steps(y) && (relative(x) || relative(y)) {
                     self.differences.push(Difference { link, what: What::Rewritten(a, b) });
                 }
+            }
+        }
+    }
+
+    /// Includes of one file under labels whose numbers differ.
+    fn relabelled(&mut self, link: usize, ours: &[FactId]) {
+        let digits = |view: &View<'_>, fact: &Fact| {
+            view.written(fact).split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 2).map(str::to_owned).collect::<Vec<_>>()
+        };
+        for &a in ours {
+            let State::Matched(b) = self.s[a as usize] else { continue };
+            let (x, y) = (self.source.fact(a), self.translation.fact(b));
+            if x.kind == Kind::Include && digits(self.source, x) != digits(self.translation, y) {
+                self.differences.push(Difference { link, what: What::Differs(a, b) });
             }
         }
     }
@@ -295,24 +310,27 @@ impl Matcher<'_> {
         }
     }
 
-    /// A fact inside a code span or beside a URL that is itself open would be told twice: the wider one is left to the narrower
-    /// where that is a name, the narrower to the wider where it is a number.
+    /// A fact inside a code span that is itself open would be told twice: where the fact is all of the span it is left to the fact,
+    /// which says more, else to the span.
     fn inside_others(&mut self, ours: &[FactId], theirs: &[FactId]) {
-        let wider = |view: &View<'_>, states: &[State], ids: &[FactId]| -> Vec<FactId> {
+        let told = |view: &View<'_>, states: &[State], ids: &[FactId]| -> Vec<FactId> {
             let open: Vec<FactId> = ids.iter().copied().filter(|&id| states[id as usize] == State::Open).collect();
-            let inner = |id: FactId| {
-                let fact = view.fact(id);
-                open.iter().any(|&other| {
-                    let outer = view.fact(other);
-                    other != id && outer.kind == Kind::Code && fact.kind != Kind::Code && outer.span.contains(fact.span)
-                })
+            let code = open.iter().copied().filter(|&id| view.fact(id).kind == Kind::Code);
+            let inner = |outer: &Fact| {
+                let within = open.iter().copied().filter(|&id| view.fact(id).kind != Kind::Code);
+                within.filter(|&id| outer.span.contains(view.fact(id).span)).collect::<Vec<_>>()
             };
-            open.iter().copied().filter(|&id| inner(id)).collect()
+            code.flat_map(|id| {
+                let inside = inner(view.fact(id));
+                let whole = inside.iter().any(|&other| view.fact(other).text == view.fact(id).text);
+                if whole { vec![id] } else { inside }
+            })
+            .collect()
         };
-        for id in wider(self.source, &self.s, ours) {
+        for id in told(self.source, &self.s, ours) {
             self.s[id as usize] = State::Covered;
         }
-        for id in wider(self.translation, &self.t, theirs) {
+        for id in told(self.translation, &self.t, theirs) {
             self.t[id as usize] = State::Covered;
         }
     }

@@ -121,7 +121,7 @@ fn noun(fact: &Fact) -> &'static str {
 /// The fact as it is written, for a message.
 fn written(view: &View<'_>, fact: &Fact) -> String {
     match &fact.data {
-        Data::Target { written, .. } => quote(written),
+        Data::Target { written, .. } if fact.kind != Kind::Include => quote(written),
         _ => quote(view.written(fact).trim_matches('`')),
     }
 }
