@@ -10,6 +10,8 @@ use std::ops::Range;
 const GAP: f32 = 4.6;
 /// The cost of each further one.
 const GAP_ON: f32 = 3.2;
+/// The cost of a heading as the first: what is lost or gained mostly begins with its heading, and seldom ends with the next one.
+const GAP_HEADING: f32 = 4.0;
 /// What raw HTML, comments and the like cost without a counterpart: translators drop and add them.
 const GAP_MINOR: f32 = 2.0;
 /// What a block costs that stands a second time right after itself.
@@ -196,6 +198,7 @@ fn gap(kind: BlockKind, twice: bool) -> (f32, f32) {
     match kind {
         _ if twice => (GAP_TWICE, GAP_TWICE),
         BlockKind::Html | BlockKind::Comment | BlockKind::Directive | BlockKind::Rule => (GAP_MINOR, GAP_MINOR),
+        BlockKind::Heading(_) => (GAP_HEADING, GAP),
         _ => (GAP, GAP_ON),
     }
 }

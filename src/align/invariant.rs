@@ -2,7 +2,7 @@
 
 use super::Side;
 use crate::facts::{Data, Fact, Kind};
-use crate::parse::{Block, BlockKind};
+use crate::parse::{Block, BlockKind, Section};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -11,6 +11,9 @@ use std::ops::Range;
 const SHORTEST_WORD: usize = 4;
 /// The variance of a translation's length, per character (Gale and Church 1993, for texts in European languages).
 const LENGTH_VARIANCE: f32 = 6.8;
+/// How much longer than its source a translation is before the page has been looked at, and how many characters that weighs.
+const GROWTH_PRIOR: f32 = 1.1;
+const PRIOR_LENGTH: f32 = 2000.0;
 /// What a bead of two blocks for one costs more than one for one: more than a block without counterpart, since
 /// translators hardly ever split or join blocks, and pages do lose some.
 const JOIN: f32 = 6.0;
@@ -65,6 +68,9 @@ impl Invariants {
                     facts.iter().filter_map(fact_hash).for_each(&mut add);
                     let text = side.document.block_text(block);
                     words(text).for_each(&mut add);
+                if let BlockKind::Heading(_) = block.kind {
+                    heading_ids(&side.document.sections[block.section as usize]).for_each(&mut add);
+                }
                     own.sort_unstable();
                     own.dedup();
                     own.truncate(IDS_MOST);
@@ -92,7 +98,8 @@ impl Invariants {
         let length = |entries: &[Entry]| {
             entries.iter().filter(|entry| entry.kind != BlockKind::Code).map(|entry| entry.length).sum::<f32>().max(1.0)
         };
-        let growth = (length(&t) / length(&s)).clamp(0.7, 1.6);
+        // a short page with a block more or less says little about how long its language is
+        let growth = ((length(&t) + GROWTH_PRIOR * PRIOR_LENGTH) / (length(&s) + PRIOR_LENGTH)).clamp(0.7, 1.6);
         Self { source: s, translation: t, weight, growth }
     }
 
@@ -280,6 +287,13 @@ fn fact_hash(fact: &Fact) -> Option<u64> {
         _ => fact.value.as_str(),
     };
     Some(hash_of(value))
+}
+
+/// The ids of a heading, each as heavy as three words: localised pages keep the slug of the source's heading as an explicit id.
+fn heading_ids(section: &Section) -> impl Iterator<Item = u64> + '_ {
+    let slug = section.anchors.is_empty().then_some(&section.slug);
+    let ids = section.anchors.iter().chain(slug).filter(|id| !id.is_empty());
+    ids.flat_map(|id| (0..3).map(move |copy| hash_of(("heading", copy, id))))
 }
 
 /// The words that may stand in both languages: names, and what was left untranslated.

@@ -248,6 +248,11 @@ fn difference(ours: &str, theirs: &str, verbatim: bool) -> Option<Severity> {
         };
         return (marks(ours) != marks(theirs) && verbatim).then_some(Severity::Warning);
     }
+    // a section of a configuration file is its program's word: `[Time]`
+    let section = |line: &str| line.starts_with('[') && line.ends_with(']');
+    if verbatim && section(ours) && section(theirs) {
+        return Some(Severity::Error);
+    }
     let changed: Vec<(&String, &String)> = a.iter().zip(&b).filter(|(x, y)| x != y).collect();
     if a.len() == b.len() && changed.len() == 1 {
         let (x, y) = changed[0];

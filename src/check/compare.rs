@@ -4,13 +4,14 @@
 //! was read as another kind, else with numbers or names that stand there in another form. What is left over on both sides differs;
 //! what one page lacks here and the other has elsewhere has moved; the rest is missing or extra.
 
+mod search;
+
 use super::said::unanswered;
 use super::view::{Pair, View};
-use super::work::{self, Budget};
+use super::work::Budget;
 use super::{Comparison, Match, Status};
-use crate::facts::{self, Data, Fact, FactId, Kind, Polarity, Scheme, Written};
+use crate::facts::{self, Data, Fact, FactId, Kind, Scheme, Written};
 use rustc_hash::FxHashMap;
-use std::collections::VecDeque;
 use std::ops::Range;
 
 /// What became of the facts of a pair.
@@ -45,9 +46,6 @@ pub(super) enum What {
     /// The translation has the source's name with a slip, which keeps it from being read as one: bytes of its text.
     Misspelt(FactId, Range<u32>),
 }
-
-/// How many facts of the very same value are asked whether they agree.
-const SAME_MOST: usize = 64;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum State {
@@ -101,89 +99,10 @@ struct Matcher<'a> {
 
 /// Kinds that are compared by their own rules or not at all, as they belong to the language or to the page's markup.
 fn compared(fact: &Fact) -> bool {
-    !matches!(fact.kind, Kind::Heading | Kind::FrontMatter | Kind::CodeBlock | Kind::Directive)
+    !matches!(fact.kind, Kind::Heading | Kind::FrontMatter | Kind::CodeBlock)
 }
 
 impl Matcher<'_> {
-    fn link(&mut self, link: usize, s: Range<FactId>, t: Range<FactId>, pair: &Pair<'_>) {
-        let (source, translation) = (self.source, self.translation);
-        let ours: Vec<FactId> = s.filter(|&id| compared(source.fact(id))).collect();
-        let theirs: Vec<FactId> = t.filter(|&id| compared(translation.fact(id))).collect();
-        self.exact(&ours, &theirs);
-        let range_of = |view: &View<'_>, blocks: &Range<u32>| {
-            view.block(blocks.start).text.start..view.block(blocks.end - 1).text.end
-        };
-        let blocks = &pair.alignment.links[link];
-        let (s_range, t_range) = (range_of(source, &blocks.source), range_of(translation, &blocks.translation));
-        let cost = |matcher: &Self, (ours, s): (&[FactId], &Range<u32>), (theirs, t): (&[FactId], &Range<u32>)| {
-            let a = work::Side { facts: ours.len(), open: matcher.open_s(ours).count(), text: s.len() };
-            let b = work::Side { facts: theirs.len(), open: matcher.open_t(theirs).count(), text: t.len() };
-            work::cost(a, b)
-        };
-        let whole = cost(self, (&ours, &s_range), (&theirs, &t_range));
-        if self.budget.whole(whole) {
-            self.search(link, (&ours, &s_range), (&theirs, &t_range));
-            return;
-        }
-        for (a, b, part) in work::windows(ours.len(), theirs.len()) {
-            let s = part.text(&source.document.text, &s_range);
-            let t = part.text(&translation.document.text, &t_range);
-            let window = cost(self, (&ours[a.clone()], &s), (&theirs[b.clone()], &t));
-            if !self.budget.window(window) {
-                break;
-            }
-            self.search(link, (&ours[a], &s), (&theirs[b], &t));
-        }
-    }
-
-    /// Matches what is exactly the same, in order.
-    fn exact(&mut self, ours: &[FactId], theirs: &[FactId]) {
-        type Key<'k> = (Kind, &'k str, Polarity);
-        fn key(fact: &Fact) -> Key<'_> {
-            (fact.kind, fact.value.as_str(), fact.polarity)
-        }
-        let (source, translation) = (self.source, self.translation);
-        let mut places: FxHashMap<Key<'_>, VecDeque<FactId>> = FxHashMap::default();
-        for &b in theirs.iter().filter(|_| !ours.is_empty()) {
-            places.entry(key(translation.fact(b))).or_default().push_back(b);
-        }
-        for &a in ours {
-            let fact = source.fact(a);
-            let Some(same) = places.get_mut(&key(fact)) else { continue };
-            // the first of them agrees, but for readings that the value does not show
-            let at = same.iter().take(SAME_MOST).position(|b| facts::agree(fact, translation.fact(*b)));
-            if let Some(b) = at.and_then(|at| same.remove(at)) {
-                self.s[a as usize] = State::Matched(b);
-                self.t[b as usize] = State::Matched(a);
-            }
-        }
-    }
-
-    /// Looks for what answers the facts that have no exact counterpart, in the same stretch of both texts.
-    fn search(&mut self, link: usize, (ours, s_range): (&[FactId], &Range<u32>), (theirs, t_range): (&[FactId], &Range<u32>)) {
-        // exactly the same has come before what only agrees: 1.234 has two readings
-        for &a in ours {
-            if self.s[a as usize] != State::Open {
-                continue;
-            }
-            let fact = self.source.fact(a);
-            let same = |b: &&FactId| {
-                self.t[**b as usize] == State::Open && facts::agree(fact, self.translation.fact(**b))
-            };
-            if let Some(&b) = theirs.iter().find(same) {
-                self.s[a as usize] = State::Matched(b);
-                self.t[b as usize] = State::Matched(a);
-            }
-        }
-        self.rewritten(link, ours);
-        self.cover(ours, theirs);
-        self.across_kinds(ours, theirs);
-        self.by_numbers(ours, theirs);
-        self.in_text(link, (ours, s_range), (theirs, t_range));
-        self.inside_others(ours, theirs);
-        self.differing(link, ours, theirs);
-    }
-
     fn open_s<'i>(&'i self, ids: &'i [FactId]) -> impl Iterator<Item = FactId> + 'i {
         ids.iter().copied().filter(|&id| self.s[id as usize] == State::Open)
     }
@@ -210,6 +129,20 @@ impl Matcher<'_> {
                 if x != y && steps(x) != steps(y) && (relative(x) || relative(y)) {
                     self.differences.push(Difference { link, what: What::Rewritten(a, b) });
                 }
+            }
+        }
+    }
+
+    /// Includes of one file under labels whose numbers differ.
+    fn relabelled(&mut self, link: usize, ours: &[FactId]) {
+        let digits = |view: &View<'_>, fact: &Fact| {
+            view.written(fact).split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 2).map(str::to_owned).collect::<Vec<_>>()
+        };
+        for &a in ours {
+            let State::Matched(b) = self.s[a as usize] else { continue };
+            let (x, y) = (self.source.fact(a), self.translation.fact(b));
+            if x.kind == Kind::Include && digits(self.source, x) != digits(self.translation, y) {
+                self.differences.push(Difference { link, what: What::Differs(a, b) });
             }
         }
     }
@@ -345,24 +278,27 @@ impl Matcher<'_> {
         }
     }
 
-    /// A fact inside a code span or beside a URL that is itself open would be told twice: the wider one is left to the narrower
-    /// where that is a name, the narrower to the wider where it is a number.
+    /// A fact inside a code span that is itself open would be told twice: where the fact is all of the span it is left to the fact,
+    /// which says more, else to the span.
     fn inside_others(&mut self, ours: &[FactId], theirs: &[FactId]) {
-        let wider = |view: &View<'_>, states: &[State], ids: &[FactId]| -> Vec<FactId> {
+        let told = |view: &View<'_>, states: &[State], ids: &[FactId]| -> Vec<FactId> {
             let open: Vec<FactId> = ids.iter().copied().filter(|&id| states[id as usize] == State::Open).collect();
-            let inner = |id: FactId| {
-                let fact = view.fact(id);
-                open.iter().any(|&other| {
-                    let outer = view.fact(other);
-                    other != id && outer.kind == Kind::Code && fact.kind != Kind::Code && outer.span.contains(fact.span)
-                })
+            let code = open.iter().copied().filter(|&id| view.fact(id).kind == Kind::Code);
+            let inner = |outer: &Fact| {
+                let within = open.iter().copied().filter(|&id| view.fact(id).kind != Kind::Code);
+                within.filter(|&id| outer.span.contains(view.fact(id).span)).collect::<Vec<_>>()
             };
-            open.iter().copied().filter(|&id| inner(id)).collect()
+            code.flat_map(|id| {
+                let inside = inner(view.fact(id));
+                let whole = inside.iter().any(|&other| view.fact(other).text == view.fact(id).text);
+                if whole { vec![id] } else { inside }
+            })
+            .collect()
         };
-        for id in wider(self.source, &self.s, ours) {
+        for id in told(self.source, &self.s, ours) {
             self.s[id as usize] = State::Covered;
         }
-        for id in wider(self.translation, &self.t, theirs) {
+        for id in told(self.translation, &self.t, theirs) {
             self.t[id as usize] = State::Covered;
         }
     }
@@ -561,6 +497,8 @@ enum Class {
     Comment,
     Alert,
     Include,
+    Directive,
+    Anchor,
 }
 
 fn class(fact: &Fact) -> Option<Class> {
@@ -577,6 +515,8 @@ fn class(fact: &Fact) -> Option<Class> {
         Kind::Code => Class::Code,
         Kind::Comment => Class::Comment,
         Kind::Alert => Class::Alert,
+        Kind::Directive => Class::Directive,
+        Kind::Anchor => Class::Anchor,
         _ => return None,
     })
 }

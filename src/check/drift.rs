@@ -125,7 +125,7 @@ fn noun(fact: &Fact) -> &'static str {
 /// The fact as it is written, for a message.
 fn written(view: &View<'_>, fact: &Fact) -> String {
     match &fact.data {
-        Data::Target { written, .. } => quote(written),
+        Data::Target { written, .. } if fact.kind != Kind::Include => quote(written),
         _ => quote(view.written(fact).trim_matches('`')),
     }
 }
@@ -149,7 +149,7 @@ fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
         (Data::Target { .. }, Data::Target { .. }) if source.kind == Kind::Link => {
             link_severity(pair, source, translation)?
         }
-        _ if source.kind == Kind::Anchor => Severity::Info,
+        _ if matches!(source.kind, Kind::Anchor | Kind::Directive) => Severity::Info,
         (Data::Identifier(Scheme::Path | Scheme::RegistryKey), _) => {
             if facts::path_slip(&source.value, &translation.value) { Severity::Error } else { Severity::Info }
         }
@@ -253,6 +253,9 @@ fn same_stem(a: &str, b: &str) -> bool {
 }
 
 fn missing(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>, instead: bool) -> Found {
+    if is_weak(fact) || fact.kind == Kind::Directive {
+        return None;
+    }
     let severity = match &fact.data {
         Data::Quantity(quantity) if (quantity.written != Written::Digits && !instead) || is_one(quantity) => {
             Severity::Info
@@ -276,6 +279,11 @@ fn missing(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>, instead: bool) -> F
         .fact(fact.kind.name(), fact.value.as_str(), None)
         .source(pair.source, fact.span);
     Some((finding, severity))
+}
+
+/// An article or an ordinal explains a number on the other side; it never asks for one.
+fn is_weak(fact: &Fact) -> bool {
+    matches!(&fact.data, Data::Quantity(quantity) if quantity.written == Written::Article)
 }
 
 /// A single thing is often said without a number: "the last 1 hour", "der letzten Stunde".
@@ -311,6 +319,10 @@ fn near(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Span {
 }
 
 fn extra(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>, instead: bool) -> Found {
+    // a translation may have ids of its own
+    if is_weak(fact) || matches!(fact.kind, Kind::Directive | Kind::Anchor) {
+        return None;
+    }
     let severity = match &fact.data {
         Data::Quantity(quantity) if quantity.written != Written::Digits && !instead => Severity::Info,
         Data::Identifier(Scheme::Path | Scheme::Placeholder) => Severity::Info,

@@ -106,7 +106,9 @@ fn beads(ours: &[f32], theirs: &[f32]) -> Vec<(Range<usize>, Range<usize>)> {
     for row in 0..=n {
         for column in 0..=m {
             for taken in [(1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2)] {
-                let (Some(from), Some(left)) = (row.checked_sub(taken.0), column.checked_sub(taken.1)) else { continue };
+                let (Some(from), Some(left)) = (row.checked_sub(taken.0), column.checked_sub(taken.1)) else {
+                    continue;
+                };
                 let source = ours[from..row].iter().sum::<f32>() * growth;
                 let translation = theirs[left..column].iter().sum::<f32>();
                 let delta = (source - translation).abs() / (source + translation).sqrt();
@@ -132,7 +134,8 @@ fn beads(ours: &[f32], theirs: &[f32]) -> Vec<(Range<usize>, Range<usize>)> {
 }
 
 fn joined(sentences: &[Sentence]) -> Sentence {
-    let range = sentences.first().map_or(0, |first| first.range.start)..sentences.last().map_or(0, |last| last.range.end);
+    let range =
+        sentences.first().map_or(0, |first| first.range.start)..sentences.last().map_or(0, |last| last.range.end);
     let mut all = Sentence { range, core: 0, extended: Vec::new(), cue: None };
     for sentence in sentences {
         all.core += sentence.core;

@@ -114,11 +114,20 @@ pub fn numbers_agree<'a>(fact: &Fact, pool: impl Iterator<Item = &'a Fact> + Clo
     let own = numbers(fact);
     // what is measured is no bare code or name: `90` does not stand for 90 days
     let measured = own.iter().any(|(_, unit)| unit.is_some_and(is_measure));
-    let pool = pool.filter(move |other| !measured || other.kind != Kind::Code);
+    // nor do the day and year of a date in another month
+    let pool = pool.filter(move |other| (!measured || other.kind != Kind::Code) && !other_month(fact, other));
     !own.is_empty()
         && own.iter().all(|(number, unit)| {
             pool.clone().any(|other| numbers(other).iter().any(|(n, u)| number.agrees(*n) && same_unit(*unit, *u)))
         })
+}
+
+/// Whether both are dates, and in different months.
+fn other_month(a: &Fact, b: &Fact) -> bool {
+    match (&a.data, &b.data) {
+        (Data::Date { month: Some(a), .. }, Data::Date { month: Some(b), .. }) => a != b,
+        _ => false,
+    }
 }
 
 /// Whether two facts of different kinds are the same thing read twice: the same text, the same target, the same digits.

@@ -58,7 +58,7 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
     let dots = digits.bytes().filter(|&b| b == b'.').count();
     if let Some(release) = release(passage.after(range.end)).filter(|_| suffix.is_empty() && dots == 0) {
         let end = range.end + release as u32;
-        return Reading::Name(CompactString::from(passage.str(start..end).to_lowercase()), start..end);
+        return Reading::Name(CompactString::from(passage.str(start..end).to_lowercase().replace('\u{a0}', " ")), start..end);
     }
     let marks = passage.marks;
     let Some(number) = parse(digits, marks) else {
@@ -92,9 +92,10 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
 
 /// The length of a release that belongs to the number before it: ` R2`.
 fn release(rest: &str) -> Option<usize> {
-    let digits = rest.strip_prefix(" R")?.bytes().take_while(u8::is_ascii_digit).count();
-    let ends = !rest[2 + digits..].starts_with(|c: char| c.is_alphanumeric());
-    (digits == 1 && ends).then_some(2 + digits)
+    let after = rest.strip_prefix([' ', '\u{a0}'])?.strip_prefix('R')?;
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = !after[digits..].starts_with(|c: char| c.is_alphanumeric());
+    (digits == 1 && ends).then_some(rest.len() - after.len() + digits)
 }
 
 /// What stands glued behind a number: a unit, a factor, the end of a range, the rest of a compound or of a name.

@@ -120,7 +120,7 @@ pub(super) fn pages(work: Work, plan: &Plan, out: &mut Vec<Diagnostic>) -> Pages
 }
 
 /// Reads every page of the request's paths with its translations: parsed, its facts found. All of them are in memory at once, which
-/// is for programs that want the pages themselves; [`check`](super::check) and [`facts`](super::facts) hold a few at a time.
+/// is for programs that want the pages themselves; [`check`](fn@super::check) and [`facts`](fn@super::facts) hold a few at a time.
 ///
 /// # Errors
 /// Where a path or locale does not exist.
