@@ -81,7 +81,7 @@ fn page(name: &str) -> impl Fn(&Hostile) -> bool + '_ {
 
 fn each(group: &str) {
     let scale = std::env::var("ISOGLOSS_HOSTILE").ok().and_then(|scale| scale.parse().ok()).unwrap_or(1.0);
-    let scale = if cfg!(debug_assertions) { scale * 0.1 } else { scale };
+    let scale = if cfg!(debug_assertions) { scale * 0.01 } else { scale };
     for hostile in pages(scale).into_iter().filter(page(group)) {
         let folder = tree();
         fs::write(folder.path().join("en-us/odd.md"), &hostile.source).unwrap();
@@ -94,6 +94,9 @@ fn each(group: &str) {
             all.iter().filter(|(_, path)| path.ends_with("odd.md")).map(|(rule, _)| rule.as_str()).collect();
         if let Some(rule) = hostile.rule {
             assert!(rules.contains(&rule), "{}: {rules:?}", hostile.name);
+        }
+        if group != "encodings" && scale < 0.5 {
+            continue;
         }
         let (_, facts) = run(folder.path(), &["facts", "--isolated", "--quiet", "."]);
         serde_json::from_str::<Value>(&facts).unwrap();
