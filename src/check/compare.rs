@@ -7,6 +7,7 @@
 use super::view::{Pair, View};
 use super::{Comparison, Match, Status};
 use crate::facts::{self, Data, Fact, FactId, Kind, Scheme, Written};
+use crate::parse::BlockKind;
 use std::ops::Range;
 
 /// What became of the facts of a pair.
@@ -38,6 +39,8 @@ pub(super) enum What {
     Rewritten(FactId, FactId),
     /// The source's fact stands in the translation, broken: bytes of its text.
     Broken(FactId, Range<u32>),
+    /// The source's code stands in the translation as plain text: bytes of its text.
+    Plain(FactId, Range<u32>),
     /// The translation has the source's name with a slip, which keeps it from being read as one: bytes of its text.
     Misspelt(FactId, Range<u32>),
 }
@@ -122,7 +125,7 @@ impl Matcher<'_> {
         self.rewritten(link, &ours);
         self.relabelled(link, &ours);
         self.cover(&ours, &theirs);
-        self.across_kinds(&ours, &theirs);
+        self.across_kinds(link, &ours, &theirs);
         self.by_numbers(&ours, &theirs);
         self.in_text(link, &ours, &theirs, pair);
         self.inside_others(&ours, &theirs);
@@ -152,7 +155,14 @@ impl Matcher<'_> {
                     !path.contains(':') && !path.starts_with('/') && !path.starts_with('#') && path.contains('/')
                 };
                 let steps = |path: &str| path.matches("../").count();
-                if x != y && steps(x) != steps(y) && (relative(x) || relative(y)) {
+                let rewritten = steps(x) != steps(y) && (relative(x) || relative(y));
+                // an image that the source shows by a directive now
+                let directive = |view: &View<'_>, id: FactId| {
+                    view.fact(id).block.is_some_and(|block| view.block(block).kind == BlockKind::Directive)
+                };
+                let image = self.source.fact(a).kind == Kind::Image
+                    && directive(self.source, a) != directive(self.translation, b);
+                if (x != y && rewritten) || image {
                     self.differences.push(Difference { link, what: What::Rewritten(a, b) });
                 }
             }
@@ -188,7 +198,7 @@ impl Matcher<'_> {
     }
 
     /// The same thing read as two kinds.
-    fn across_kinds(&mut self, ours: &[FactId], theirs: &[FactId]) {
+    fn across_kinds(&mut self, link: usize, ours: &[FactId], theirs: &[FactId]) {
         for &a in ours {
             if self.s[a as usize] != State::Open {
                 continue;
@@ -200,6 +210,9 @@ impl Matcher<'_> {
             };
             if let Some(&b) = theirs.iter().find(|&&b| self.t[b as usize] == State::Open && loose(b)) {
                 self.s[a as usize] = State::Matched(b);
+                if fact.kind == Kind::Code {
+                    self.differences.push(Difference { link, what: What::Plain(a, self.translation.fact(b).text.clone()) });
+                }
                 self.t[b as usize] = State::Matched(a);
             } else if theirs.iter().any(|&b| loose(b)) {
                 self.s[a as usize] = State::Covered;
@@ -276,6 +289,9 @@ impl Matcher<'_> {
                     && t_text[found].contains(char::is_whitespace)
                     && !name.contains(char::is_whitespace);
                 self.s[a as usize] = State::Covered;
+                if fact.kind == Kind::Code && !broken {
+                    self.differences.push(Difference { link, what: What::Plain(a, range.clone()) });
+                }
                 if broken {
                     self.differences.push(Difference { link, what: What::Broken(a, range.clone()) });
                     self.cover_range(theirs, &range);

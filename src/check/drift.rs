@@ -20,6 +20,7 @@ pub(super) fn report(pair: &Pair<'_>, differences: &[Difference], out: &mut Vec<
             What::Missing(a, instead) => missing(pair, pair.source.fact(*a), link.translation.clone(), *instead),
             What::Rewritten(a, b) => Some(rewritten(pair, pair.source.fact(*a), pair.translation.fact(*b))),
             What::Extra(b, instead) => extra(pair, pair.translation.fact(*b), link.source.clone(), *instead),
+            What::Plain(a, range) => Some(plain(pair, pair.source.fact(*a), range)),
             What::Broken(a, range) => Some(broken(pair, pair.source.fact(*a), range)),
             What::Misspelt(a, range) => Some(misspelt(pair, pair.source.fact(*a), range)),
         };
@@ -345,6 +346,15 @@ fn rewritten(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> (Finding, Se
     let finding = Finding::new(rule_of(source.kind), pair.translation, translation.span, message)
         .fact(translation.kind.name(), translation.value.as_str(), Some(source.value.to_string()))
         .source(pair.source, source.span);
+    (finding, Severity::Warning)
+}
+
+fn plain(pair: &Pair<'_>, fact: &Fact, range: &Range<u32>) -> (Finding, Severity) {
+    let span = pair.translation.document.span(range.clone());
+    let message = format!("{} is code in the source and plain text here", written(pair.source, fact));
+    let finding = Finding::new(rule_of(Kind::Code), pair.translation, span, message)
+        .fact("code", fact.value.as_str(), None)
+        .source(pair.source, fact.span);
     (finding, Severity::Warning)
 }
 

@@ -90,13 +90,14 @@ fn numbers(fact: &Fact) -> Vec<(Number, Option<UnitId>)> {
             const POINT: super::number::Marks = super::number::Marks { decimal: Some('.') };
             Number::parse(number, POINT).map_or_else(|| runs(number), |number| vec![(number, None)])
         }
-        Data::Version { number, .. } => runs(number),
+        // the parts of `2.4.6` are no numbers by themselves
+        Data::Version { number, .. } => if number.contains('.') { Vec::new() } else { runs(number) },
         // "2012 R2" is another thing than 2012
         _ if fact.kind == Kind::Identifier && fact.value.contains(' ') => Vec::new(),
-        _ if matches!(fact.kind, Kind::Identifier | Kind::Code | Kind::Address | Kind::Custom(_))
-            && fact.value.len() <= 120 =>
-        {
-            runs(&fact.value)
+        // a name with one run of digits may stand for its number, one with more for none of them
+        _ if matches!(fact.kind, Kind::Identifier | Kind::Code | Kind::Custom(_)) && fact.value.len() <= 120 => {
+            let all = runs(&fact.value);
+            if all.len() == 1 || fact.kind == Kind::Code { all } else { Vec::new() }
         }
         _ => Vec::new(),
     }

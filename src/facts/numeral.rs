@@ -187,7 +187,7 @@ fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numer
                     numeral.range.end += 1;
                     return Reading::Numbers(vec![beside(passage, numeral)]);
                 }
-                "st" | "nd" | "rd" | "th" | "e" | "ste" | "de" | "er" | "s" | "fach" | "mal" | "ste(n)" => {
+                _ if lexicon.is_digit_ending(&letters) => {
                     // an ordinal is as often a word: "3rd party", "van derden"
                     numeral.plain = false;
                     numeral.written = Written::Word;
