@@ -3,8 +3,9 @@
 use super::Side;
 use crate::facts::{Data, Fact, Kind};
 use crate::parse::{Block, BlockKind, Section};
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 
 /// Words shorter than this are no evidence: many are spelt alike by chance.
 const SHORTEST_WORD: usize = 4;
@@ -18,6 +19,9 @@ const PRIOR_LENGTH: f32 = 2000.0;
 const JOIN: f32 = 6.0;
 /// What a length that tells nothing costs; longer differences cost no more than this.
 const LENGTH_COST_MOST: f32 = 8.0;
+
+/// Of a block with more invariants than this the first will do.
+const IDS_MOST: usize = 4_096;
 
 /// The blocks of both pages with their invariants as sorted ids.
 pub struct Invariants {
@@ -69,6 +73,7 @@ impl Invariants {
                 }
                     own.sort_unstable();
                     own.dedup();
+                    own.truncate(IDS_MOST);
                     Entry {
                         kind: block.kind,
                         depth: block.depth,
@@ -195,6 +200,14 @@ impl Invariants {
         (delta * delta / 2.0).min(LENGTH_COST_MOST) * 0.6
     }
 
+    /// How many invariants the blocks of the source and those of the translation have.
+    pub(super) fn evidence(&self, source: &Range<u32>, translation: &Range<u32>) -> (usize, usize) {
+        let count = |entries: &[Entry], range: &Range<u32>| {
+            entries[range.start as usize..range.end as usize].iter().map(|entry| entry.ids.len()).sum()
+        };
+        (count(&self.source, source), count(&self.translation, translation))
+    }
+
     pub(super) fn kind(&self, source: u32) -> BlockKind {
         self.source[source as usize].kind
     }
@@ -228,7 +241,13 @@ pub(super) fn contradict(source: Side<'_>, translation: Side<'_>) -> bool {
             continue;
         }
         told += 1;
-        against += usize::from(!a.iter().any(|hash| b.contains(hash)));
+        let shared = if a.len() * b.len() <= 1024 {
+            a.iter().any(|hash| b.contains(hash))
+        } else {
+            let b: FxHashSet<u64> = b.into_iter().collect();
+            a.iter().any(|hash| b.contains(hash))
+        };
+        against += usize::from(!shared);
     }
     against > 1 && against * 30 > source.document.blocks.len().max(told)
 }

@@ -10,6 +10,8 @@ const WEIGHT_LEAST: f32 = 4.0;
 const RUN_LEAST: usize = 3;
 /// Past this many comparisons nothing is sought: the pages have hardly anything in common.
 const COMPARISONS_MOST: usize = 250_000;
+/// Nor past this many comparisons of the blocks' invariants.
+const WORK_MOST: usize = 100_000_000;
 
 /// A run of blocks that one side has left over: where its links stand, and which blocks they are.
 struct Run {
@@ -37,11 +39,19 @@ fn leftover(links: &[Link], missing: bool) -> Vec<Run> {
     all
 }
 
+/// Whether all of some blocks may be compared with all of others.
+fn worth(own: &Invariants, missing: impl Iterator<Item = Range<u32>>, extra: impl Iterator<Item = Range<u32>>) -> bool {
+    let sum = |(blocks, ids): (usize, usize), (more, own): (usize, usize)| (blocks + more, ids + own);
+    let (s, ours) = missing.map(|blocks| (blocks.len(), own.evidence(&blocks, &(0..0)).0)).fold((0, 0), sum);
+    let (t, theirs) = extra.map(|blocks| (blocks.len(), own.evidence(&(0..0), &blocks).1)).fold((0, 0), sum);
+    s > 0 && t > 0 && s * t <= COMPARISONS_MOST && ours * t + theirs * s <= WORK_MOST
+}
+
 /// Aligns runs that both sides have left over and that share enough of their blocks.
 pub(super) fn runs(own: &Invariants, links: &mut Vec<Link>) {
     let (missing, extra) = (leftover(links, true), leftover(links, false));
-    let size = |runs: &[Run]| runs.iter().map(|run| run.blocks.len()).sum::<usize>();
-    if missing.is_empty() || extra.is_empty() || size(&missing) * size(&extra) > COMPARISONS_MOST {
+    let blocks = |runs: &[Run]| runs.iter().map(|run| run.blocks.clone()).collect::<Vec<_>>().into_iter();
+    if !worth(own, blocks(&missing), blocks(&extra)) {
         return;
     }
     let mut candidates = Vec::new();
@@ -100,7 +110,8 @@ pub(super) fn blocks(own: &Invariants, links: &mut Vec<Link>) {
         (0..links.len()).filter(|&at| links[at].translation.is_empty() && links[at].source.len() == 1).collect();
     let extra: Vec<usize> =
         (0..links.len()).filter(|&at| links[at].source.is_empty() && links[at].translation.len() == 1).collect();
-    if missing.is_empty() || extra.is_empty() || missing.len() * extra.len() > COMPARISONS_MOST {
+    let (lost, gained) = (missing.iter().map(|&at| links[at].source.clone()), extra.iter().map(|&at| links[at].translation.clone()));
+    if !worth(own, lost, gained) {
         return;
     }
     let mut candidates = Vec::new();

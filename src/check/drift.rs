@@ -10,10 +10,14 @@ use std::ops::Range;
 
 /// An alignment below this confidence makes a warning of what would be an error.
 const SURE: f32 = 0.7;
+/// In blocks of more bytes than this, nobody looks for the line where something is missing.
+const NEAR_MOST: usize = 100_000;
+/// The most differences that are reported of a pair: far more than anybody reads, each of them with its lines.
+const DIFFERENCES_MOST: usize = 5_000;
 
 /// Reports the differences that `compare` found.
 pub(super) fn report(pair: &Pair<'_>, differences: &[Difference], out: &mut Vec<Diagnostic>) {
-    for difference in differences {
+    for difference in differences.iter().take(DIFFERENCES_MOST) {
         let link = &pair.alignment.links[difference.link];
         let finding = match &difference.what {
             What::Differs(a, b) => differs(pair, pair.source.fact(*a), pair.translation.fact(*b)),
@@ -300,7 +304,8 @@ fn near(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Span {
     let last = pair.translation.block(blocks.end - 1);
     let cover = first.span.cover(last.span);
     let text = &pair.translation.text[cover.range()];
-    let lines = text.lines().count().max(1);
+    // in a block of this length no line says more than the first
+    let lines = if text.len() > NEAR_MOST { 1 } else { text.lines().count().max(1) };
     if lines == 1 {
         return pair.translation.first_line(first);
     }

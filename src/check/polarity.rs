@@ -11,6 +11,7 @@ use crate::align::Link;
 use crate::facts::{Kind, Polarity};
 use crate::locale::{CueClass, SenseId, sentences};
 use crate::parse::BlockKind;
+use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -214,10 +215,12 @@ fn compare(
 
 /// How many of one side's extended cues have no cue of their sense on the other: those may stand for a negation there.
 fn unexplained(own: &[Option<SenseId>], other: &[Option<SenseId>]) -> usize {
-    let mut left: Vec<SenseId> = other.iter().copied().flatten().collect();
+    // senses are few, however many cues a text has
+    let mut left: FxHashMap<SenseId, usize> = FxHashMap::default();
+    other.iter().copied().flatten().for_each(|sense| *left.entry(sense).or_default() += 1);
     let mut explained = |sense: &&Option<SenseId>| {
-        let at = sense.and_then(|sense| left.iter().position(|known| *known == sense));
-        at.map(|at| left.swap_remove(at)).is_some()
+        let count = sense.and_then(|sense| left.get_mut(&sense)).filter(|count| **count > 0);
+        count.map(|count| *count -= 1).is_some()
     };
     own.len() - own.iter().filter(&mut explained).count()
 }

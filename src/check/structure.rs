@@ -7,6 +7,7 @@ use crate::align::Link;
 use crate::facts::{Data, Fact, Kind};
 use crate::parse::{Block, BlockKind};
 use crate::text::Span;
+use rustc_hash::FxHashSet;
 
 /// How many facts of a missing block a report names.
 const FACTS_MOST: usize = 400;
@@ -201,12 +202,13 @@ fn with_facts(view: &View<'_>, facts: &[&Fact]) -> String {
         ) || matches!(fact.data, Data::Identifier(_))
     };
     let mut all: Vec<String> = Vec::new();
+    let mut known: FxHashSet<String> = FxHashSet::default();
     for fact in facts.iter().filter(named) {
         let text = match &fact.data {
             Data::Target { written, .. } => quote(written),
             _ => quote(view.written(fact).trim_matches('`')),
         };
-        if !all.contains(&text) {
+        if known.insert(text.clone()) {
             all.push(text);
         }
     }

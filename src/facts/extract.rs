@@ -1,7 +1,7 @@
 //! All facts of a page, in order.
 
 use super::number::Marks;
-use super::scan::{Found, Passage, Scratch, scan};
+use super::scan::{Found, Passage, Scratch, inside, scan};
 use super::target::Address;
 use super::{Fact, Kind, Patterns, Polarity, structure};
 use crate::locale::{Hit, Lexicon, Meaning};
@@ -87,13 +87,11 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
             };
             scan(&passage, &mut scratch, &mut found);
             // a name inside a URL is the URL's
-            taken.retain(|claim| {
-                !found.iter().any(|found| {
-                    found.kind == Kind::Url
-                        && found.range.start < claim.range.end
-                        && claim.range.start < found.range.end
-                })
-            });
+            if !taken.is_empty() {
+                let urls: Vec<Range<u32>> =
+                    found.iter().filter(|found| found.kind == Kind::Url).map(|found| found.range.clone()).collect();
+                taken.retain(|claim| !inside(&urls, &claim.range));
+            }
             let negatable = block_negates(lexicon, &hits, &block.text);
             for Found { kind, value, data, range } in found.drain(..).chain(taken) {
                 let value = if kind == Kind::Url { context.address.canonical(&value) } else { value };

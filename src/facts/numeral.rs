@@ -227,32 +227,37 @@ fn compound_unit(passage: &Passage<'_>, rest: &str) -> Option<(usize, UnitId)> {
 
 /// Looks past a blank for groups of digits, a factor and a unit: `380 000`, `5 million`, `30 MB`.
 fn beside(passage: &Passage<'_>, mut numeral: Numeral) -> Numeral {
-    let rest = passage.after(numeral.range.end);
-    let gap =
-        rest.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')).map_or(0, char::len_utf8);
-    if gap == 0 {
+    loop {
+        let rest = passage.after(numeral.range.end);
+        let gap = rest
+            .chars()
+            .next()
+            .filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}'))
+            .map_or(0, char::len_utf8);
+        if gap == 0 {
+            return numeral;
+        }
+        if let Some((length, factor)) = passage.lexicon.multiplier_at(&rest[gap..]) {
+            if let Some(mantissa) = numeral.number.mantissa.checked_mul(u128::from(factor)) {
+                let mut number = Number { mantissa, other: None, ..numeral.number };
+                while number.scale > 0 && number.mantissa.is_multiple_of(10) {
+                    number.mantissa /= 10;
+                    number.scale -= 1;
+                }
+                numeral.number = number;
+                numeral.plain = false;
+                numeral.range.end += (gap + length) as u32;
+                continue;
+            }
+        }
+        if numeral.unit.is_none() {
+            if let Some((length, unit)) = passage.lexicon.unit_at(&rest[gap..]) {
+                numeral.unit = Some(unit);
+                numeral.range.end += (gap + length) as u32;
+            }
+        }
         return numeral;
     }
-    if let Some((length, factor)) = passage.lexicon.multiplier_at(&rest[gap..]) {
-        if let Some(mantissa) = numeral.number.mantissa.checked_mul(u128::from(factor)) {
-            let mut number = Number { mantissa, other: None, ..numeral.number };
-            while number.scale > 0 && number.mantissa.is_multiple_of(10) {
-                number.mantissa /= 10;
-                number.scale -= 1;
-            }
-            numeral.number = number;
-            numeral.plain = false;
-            numeral.range.end += (gap + length) as u32;
-            return beside(passage, numeral);
-        }
-    }
-    if numeral.unit.is_none() {
-        if let Some((length, unit)) = passage.lexicon.unit_at(&rest[gap..]) {
-            numeral.unit = Some(unit);
-            numeral.range.end += (gap + length) as u32;
-        }
-    }
-    numeral
 }
 
 /// The length of the digits and marks at the start of `text`; ends with a digit.

@@ -68,6 +68,10 @@ impl Passage<'_> {
     }
 }
 
+/// No fact but a URL is longer than this many bytes: what is longer is data, and reading numbers out of it one by one would take
+/// a stack as deep as it is long.
+const TOKEN_MOST: usize = 512;
+
 /// Working memory that one page's passages share.
 #[derive(Default)]
 pub(super) struct Scratch {
@@ -164,6 +168,9 @@ impl Reader<'_, '_> {
                 return at + 1;
             }
         }
+        if text.len() > TOKEN_MOST {
+            return at + 1;
+        }
         if flags & has::AT != 0 {
             if let Some(email) = network::email(text) {
                 self.push(Kind::Email, email, Data::Plain, range);
@@ -213,7 +220,7 @@ impl Reader<'_, '_> {
         let mut last = at;
         while let Some(next) = tokens.get(last + 1) {
             let gap = self.passage.str(tokens[last].end..next.start);
-            if next.flags & has::BACKSLASH == 0 || gap != " " {
+            if next.flags & has::BACKSLASH == 0 || gap != " " || (next.end - start) as usize > TOKEN_MOST {
                 break;
             }
             last += 1;
