@@ -17,8 +17,7 @@ use std::time::Duration;
 
 /// As `isogloss check --format json --isolated`.
 fn check(paths: &[PathBuf]) {
-    let request =
-        Request { paths: paths.to_vec(), min_severity: Some(Severity::Warning), ..Request::default() };
+    let request = Request { paths: paths.to_vec(), min_severity: Some(Severity::Warning), ..Request::default() };
     let outcome = project::check(&request, None).expect("the folder is there");
     let json = report::format("json").expect("there is a format `json`");
     (json.write)(&outcome, &report::Style::default(), &mut io::sink()).expect("a sink takes everything");

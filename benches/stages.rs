@@ -16,7 +16,8 @@ use std::sync::Arc;
 /// A page with its source, by name; the umlaut-heavy one has far more letters beyond ASCII than any page that people write.
 fn pages() -> Vec<(&'static str, String, String)> {
     let sizes = [("small", 1 << 10), ("normal", 12 << 10), ("large", 512 << 10)];
-    let mut all: Vec<_> = sizes.iter().map(|(name, size)| (*name, page("en-us", *size), page("de-de", *size))).collect();
+    let mut all: Vec<_> =
+        sizes.iter().map(|(name, size)| (*name, page("en-us", *size), page("de-de", *size))).collect();
     let heavy = |text: String| text.replace("en ", "ën ").replace('u', "ü").replace('o', "ö");
     all.push(("umlauts", page("en-us", 12 << 10), heavy(page("de-de", 12 << 10))));
     all

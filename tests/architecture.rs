@@ -25,9 +25,7 @@ const ALONE: &[(&str, &[&str])] = &[
 ];
 
 /// Where a tag of a shipped locale may stand as a string, and why.
-const TAGS: &[(&str, &str)] = &[
-    ("config/tag.rs", "the default of `source`"),
-];
+const TAGS: &[(&str, &str)] = &[("config/tag.rs", "the default of `source`")];
 
 const LONGEST: usize = 600;
 

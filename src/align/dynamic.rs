@@ -178,7 +178,11 @@ impl Table {
 
     /// The first column of a row that is filled.
     fn first(&self, row: usize) -> usize {
-        if self.width > self.m { 0 } else { (row * self.m / self.n).saturating_sub(self.width / 2).min(self.m + 1 - self.width) }
+        if self.width > self.m {
+            0
+        } else {
+            (row * self.m / self.n).saturating_sub(self.width / 2).min(self.m + 1 - self.width)
+        }
     }
 
     fn slot(&self, row: usize, column: usize) -> Option<usize> {

@@ -70,9 +70,9 @@ impl Invariants {
                     facts.iter().filter_map(fact_hash).for_each(&mut add);
                     let text = side.document.block_text(block);
                     words(text).for_each(&mut add);
-                if let BlockKind::Heading(_) = block.kind {
-                    heading_ids(&side.document.sections[block.section as usize]).for_each(&mut add);
-                }
+                    if let BlockKind::Heading(_) = block.kind {
+                        heading_ids(&side.document.sections[block.section as usize]).for_each(&mut add);
+                    }
                     own.sort_unstable();
                     own.dedup();
                     own.truncate(IDS_MOST);

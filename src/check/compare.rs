@@ -146,7 +146,11 @@ impl Matcher<'_> {
     /// Includes of one file under labels whose numbers differ.
     fn relabelled(&mut self, link: usize, ours: &[FactId]) {
         let digits = |view: &View<'_>, fact: &Fact| {
-            view.written(fact).split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 2).map(str::to_owned).collect::<Vec<_>>()
+            view.written(fact)
+                .split(|c: char| !c.is_ascii_digit())
+                .filter(|run| run.len() >= 2)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
         };
         for &a in ours {
             let State::Matched(b) = self.s[a as usize] else { continue };
@@ -185,7 +189,8 @@ impl Matcher<'_> {
             if let Some(&b) = theirs.iter().find(|&&b| self.t[b as usize] == State::Open && loose(b)) {
                 self.s[a as usize] = State::Matched(b);
                 if fact.kind == Kind::Code {
-                    self.differences.push(Difference { link, what: What::Plain(a, self.translation.fact(b).text.clone()) });
+                    self.differences
+                        .push(Difference { link, what: What::Plain(a, self.translation.fact(b).text.clone()) });
                 }
                 self.t[b as usize] = State::Matched(a);
             } else if theirs.iter().any(|&b| loose(b)) {
@@ -241,7 +246,12 @@ impl Matcher<'_> {
     }
 
     /// Names that stand in the other side's text without being read as facts there, whole or broken.
-    fn in_text(&mut self, link: usize, (ours, s_range): (&[FactId], &Range<u32>), (theirs, t_range): (&[FactId], &Range<u32>)) {
+    fn in_text(
+        &mut self,
+        link: usize,
+        (ours, s_range): (&[FactId], &Range<u32>),
+        (theirs, t_range): (&[FactId], &Range<u32>),
+    ) {
         let s_text = &self.source.document.text[s_range.start as usize..s_range.end as usize];
         let t_text = &self.translation.document.text[t_range.start as usize..t_range.end as usize];
         self.as_words(ours, theirs, s_range, t_range);
@@ -453,18 +463,20 @@ impl Matcher<'_> {
             for a in pair.source.facts_in(&link.source) {
                 let fact = self.source.fact(a);
                 if self.s[a as usize] == State::Open && compared(fact) {
-                    let instead =
-                        is_word(fact)
-                        && *missing.get_or_insert_with(|| unanswered((self.translation, &link.translation), (self.source, &link.source)));
+                    let instead = is_word(fact)
+                        && *missing.get_or_insert_with(|| {
+                            unanswered((self.translation, &link.translation), (self.source, &link.source))
+                        });
                     self.differences.push(Difference { link: at, what: What::Missing(a, instead) });
                 }
             }
             for b in pair.translation.facts_in(&link.translation) {
                 let fact = self.translation.fact(b);
                 if self.t[b as usize] == State::Open && compared(fact) {
-                    let instead =
-                        is_word(fact)
-                        && *extra.get_or_insert_with(|| unanswered((self.source, &link.source), (self.translation, &link.translation)));
+                    let instead = is_word(fact)
+                        && *extra.get_or_insert_with(|| {
+                            unanswered((self.source, &link.source), (self.translation, &link.translation))
+                        });
                     self.differences.push(Difference { link: at, what: What::Extra(b, instead) });
                 }
             }

@@ -189,7 +189,11 @@ fn compare(
     }
     let fact = contradicted(pair, compared, at, a, b);
     let severity = if fact.is_some() { Severity::Error } else { Severity::Warning };
-    let (cue, view) = if negated { (&b.cue, pair.translation) } else { (if a.cue.is_some() { &a.cue } else { &a.strong }, pair.source) };
+    let (cue, view) = if negated {
+        (&b.cue, pair.translation)
+    } else {
+        (if a.cue.is_some() { &a.cue } else { &a.strong }, pair.source)
+    };
     let cue = cue.clone().unwrap_or(b.range.clone());
     let word = &view.document.text[cue.start as usize..cue.end as usize];
     let message = if negated {

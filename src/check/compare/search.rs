@@ -78,9 +78,8 @@ impl Matcher<'_> {
                 continue;
             }
             let fact = self.source.fact(a);
-            let same = |b: &&FactId| {
-                self.t[**b as usize] == State::Open && facts::agree(fact, self.translation.fact(**b))
-            };
+            let same =
+                |b: &&FactId| self.t[**b as usize] == State::Open && facts::agree(fact, self.translation.fact(**b));
             if let Some(&b) = theirs.iter().find(same) {
                 self.s[a as usize] = State::Matched(b);
                 self.t[b as usize] = State::Matched(a);
