@@ -455,7 +455,7 @@ impl Matcher<'_> {
     /// What is missing or extra in blocks that both sides have; blocks of one side alone are told by `structure/*`.
     fn leftovers(&mut self, pair: &Pair<'_>, one_sided: &[(usize, Range<FactId>, Range<FactId>)]) {
         for (at, link) in pair.alignment.links.iter().enumerate() {
-            if one_sided.iter().any(|(side, ..)| *side == at) {
+            if one_sided.binary_search_by_key(&at, |(side, ..)| *side).is_ok() {
                 continue;
             }
             // for all facts of the link the same, and not asked for in most

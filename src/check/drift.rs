@@ -140,11 +140,12 @@ fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
         }
         _ if source.kind == Kind::Code => code_severity(source, translation)?,
         _ if source.kind == Kind::Comment => {
-            let work_item = |fact: &Fact| !fact.value.is_empty() && fact.value.bytes().all(|b| b.is_ascii_digit());
-            if work_item(source) {
-                Severity::Error
-            } else {
-                return None;
+            // work items agree to the digit; other comments may be translated, but not with a slip
+            let work_item = !source.value.is_empty() && source.value.bytes().all(|b| b.is_ascii_digit());
+            match (work_item, facts::near_miss(&source.value, &translation.value)) {
+                (true, _) => Severity::Error,
+                (false, true) => Severity::Warning,
+                (false, false) => return None,
             }
         }
         (Data::Target { .. }, Data::Target { .. }) if source.kind == Kind::Link => {

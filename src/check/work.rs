@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 /// How many facts are held against each other within whole blocks, in a pair of pages.
-const WHOLE: u64 = 1_000_000;
+const WHOLE: u64 = 500_000;
 /// How many more within windows of a block, when that is used up.
-const WINDOWED: u64 = 1_000_000;
+const WINDOWED: u64 = 500_000;
 /// The most facts of a window on either side.
 const WINDOW: usize = 32;
 /// How many bytes of text to look for a name in count as one fact to compare it with.

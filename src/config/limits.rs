@@ -24,7 +24,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            file_size: 32 << 20,
+            file_size: 16 << 20,
             front_matter: 1 << 20,
             yaml_nodes: 10_000,
             cells: 200_000,

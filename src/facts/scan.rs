@@ -79,19 +79,19 @@ pub(super) struct Scratch {
     numerals: Vec<Numeral>,
 }
 
-/// Finds the typed facts of a passage, in order.
-pub(super) fn scan(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Found>) {
+/// Finds the typed facts of a passage, in order, and not many more than `most`.
+pub(super) fn scan(passage: &Passage<'_>, scratch: &mut Scratch, most: usize, out: &mut Vec<Found>) {
     let from = out.len();
     scratch.tokens.clear();
     scratch.numerals.clear();
     tokens(passage.text, passage.range.start as usize, passage.range.end as usize, &mut scratch.tokens);
     let mut reader = Reader { passage, numerals: &mut scratch.numerals, out, url_until: 0 };
     let mut at = 0;
-    while at < scratch.tokens.len() {
+    while at < scratch.tokens.len() && reader.out.len() - from + reader.numerals.len() <= most {
         at = reader.token(&scratch.tokens, at);
     }
     let numerals = &mut scratch.numerals;
-    add_words(passage, numerals);
+    add_words(passage, most, numerals);
     if !numerals.is_empty() {
         numerals.sort_by_key(|numeral| numeral.range.start);
         datetime::dates(passage, numerals, out);
@@ -102,9 +102,9 @@ pub(super) fn scan(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<F
     out[from..].sort_by_key(|found| (found.range.start, found.range.end));
 }
 
-fn add_words(passage: &Passage<'_>, numerals: &mut Vec<Numeral>) {
+fn add_words(passage: &Passage<'_>, most: usize, numerals: &mut Vec<Numeral>) {
     let from = passage.words.partition_point(|word| word.start < passage.range.start);
-    for word in passage.words[from..].iter().take_while(|word| word.start < passage.range.end) {
+    for word in passage.words[from..].iter().take_while(|word| word.start < passage.range.end).take(most.saturating_add(1)) {
         let written = match word.class {
             NumberClass::Cardinal | NumberClass::Times => Written::Word,
             NumberClass::Ordinal | NumberClass::Weak => Written::Article,
@@ -161,8 +161,8 @@ impl Reader<'_, '_> {
             && flags & has::SLASH != 0
             && let Some(scheme) = text.find("://").filter(|&at| at > 0 && text.as_bytes()[at - 1].is_ascii_alphabetic())
         {
-            let url_start =
-                start + text[..scheme].rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at as u32 + 1);
+            let before = text[..scheme].trim_end_matches(|c: char| c.is_ascii_alphabetic());
+            let url_start = start + before.len() as u32;
             let url_end = url_start + network::url_end(passage.after(url_start)) as u32;
             self.url_until = url_end;
             self.push(Kind::Url, passage.str(url_start..url_end), Data::Plain, url_start..url_end);
@@ -227,7 +227,7 @@ impl Reader<'_, '_> {
         let end = tokens[last].end;
         let text = self.passage.str(start..end);
         let scheme =
-            if text.len() > 4 && text[..2].eq_ignore_ascii_case("hk") { Scheme::RegistryKey } else { Scheme::Path };
+            if text.len() > 4 && text.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("hk")) { Scheme::RegistryKey } else { Scheme::Path };
         self.push(Kind::Identifier, text.to_lowercase(), Data::Identifier(scheme), start..end);
         last + 1
     }

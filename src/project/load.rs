@@ -89,6 +89,10 @@ pub(super) fn load(
     let address = Address { path: &page.path, key, roots, locales: [Some(&page.locale), Some(&plan.config.source)] };
     let context = facts::Context { lexicon: Lexicon::of(&page.locale), patterns: &plan.patterns, address };
     let facts = facts::extract(&document, &file.text, &context);
+    if facts.cut {
+        let message = format!("more than {} facts; the rest is not read", facts.facts.len() - 1);
+        out.push(file_finding(rules::PAGE_TOO_LARGE, shown.clone(), message));
+    }
     Some(Page { path: shown, locale: page.locale.clone(), text: file.text, document, facts })
 }
 
