@@ -79,12 +79,13 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
                 if before >= best.cost[0] {
                     continue;
                 }
-                let cost = before
-                    + match (rows, columns) {
-                        (1, 1) => own.cost(s - 1, t - 1),
-                        (1, _) => own.cost_joined(&[s - 1], &[t - 2, t - 1]),
-                        _ => own.cost_joined(&[s - 2, s - 1], &[t - 1]),
-                    };
+                let most = best.cost[0] - before;
+                let cost = match (rows, columns) {
+                    (1, 1) => own.cost(s - 1, t - 1, most),
+                    (1, _) => own.cost_joined([s - 1], [t - 2, t - 1], most),
+                    _ => own.cost_joined([s - 2, s - 1], [t - 1], most),
+                };
+                let Some(cost) = cost.map(|cost| before + cost) else { continue };
                 if cost < best.cost[0] {
                     best.cost[0] = cost;
                     best.from[0] = (state as u8, rows, columns);
@@ -177,7 +178,11 @@ impl Table {
 
     /// The first column of a row that is filled.
     fn first(&self, row: usize) -> usize {
-        if self.width > self.m { 0 } else { (row * self.m / self.n).saturating_sub(self.width / 2).min(self.m + 1 - self.width) }
+        if self.width > self.m {
+            0
+        } else {
+            (row * self.m / self.n).saturating_sub(self.width / 2).min(self.m + 1 - self.width)
+        }
     }
 
     fn slot(&self, row: usize, column: usize) -> Option<usize> {

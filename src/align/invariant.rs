@@ -17,6 +17,8 @@ const PRIOR_LENGTH: f32 = 2000.0;
 /// What a bead of two blocks for one costs more than one for one: more than a block without counterpart, since
 /// translators hardly ever split or join blocks, and pages do lose some.
 const JOIN: f32 = 6.0;
+/// No overlap of invariants takes more than this from a bead's cost: half of six, and a little for rounding.
+const OVERLAP_MOST: f32 = 3.01;
 /// What a length that tells nothing costs; longer differences cost no more than this.
 const LENGTH_COST_MOST: f32 = 8.0;
 
@@ -68,9 +70,9 @@ impl Invariants {
                     facts.iter().filter_map(fact_hash).for_each(&mut add);
                     let text = side.document.block_text(block);
                     words(text).for_each(&mut add);
-                if let BlockKind::Heading(_) = block.kind {
-                    heading_ids(&side.document.sections[block.section as usize]).for_each(&mut add);
-                }
+                    if let BlockKind::Heading(_) = block.kind {
+                        heading_ids(&side.document.sections[block.section as usize]).for_each(&mut add);
+                    }
                     own.sort_unstable();
                     own.dedup();
                     own.truncate(IDS_MOST);
@@ -151,45 +153,55 @@ impl Invariants {
         kind + 0.3 * f32::from(a.depth.abs_diff(b.depth).min(3))
     }
 
-    /// The cost of taking the two blocks for each other: kinds, lengths (Gale–Church) and invariants.
-    pub(super) fn cost(&self, source: u32, translation: u32) -> f32 {
+    /// The cost of taking the two blocks for each other: kinds, lengths (Gale–Church) and invariants; `None` where it is surely
+    /// `most` or more.
+    pub(super) fn cost(&self, source: u32, translation: u32, most: f32) -> Option<f32> {
         let (a, b) = (&self.source[source as usize], &self.translation[translation as usize]);
         let kind = self.kind_cost(source, translation);
-        if kind >= 9.0 {
-            return kind + 9.0;
-        }
-        if a.hash == b.hash && a.length > 12.0 {
-            return kind - 2.5;
-        }
-        kind + self.length_cost(a.length, b.length) + 6.0 * (0.5 - self.dice(a, b))
+        let cost = if kind >= 9.0 {
+            kind + 9.0
+        } else if a.hash == b.hash && a.length > 12.0 {
+            kind - 2.5
+        } else {
+            let bare = kind + self.length_cost(a.length, b.length);
+            // the search for what the two share is dear, and mostly kinds and lengths have told enough
+            if bare - OVERLAP_MOST >= most {
+                return None;
+            }
+            bare + 6.0 * (0.5 - self.dice(a, b))
+        };
+        Some(cost)
     }
 
-    /// The cost of one block for two.
-    pub(super) fn cost_joined(&self, source: &[u32], translation: &[u32]) -> f32 {
+    /// The cost of one block for two; `None` where it is surely `most` or more.
+    pub(super) fn cost_joined<const N: usize, const M: usize>(
+        &self,
+        source: [u32; N],
+        translation: [u32; M],
+        most: f32,
+    ) -> Option<f32> {
+        let s = source.map(|at| &self.source[at as usize]);
+        let t = translation.map(|at| &self.translation[at as usize]);
         let fits = |kind| matches!(kind, BlockKind::Paragraph | BlockKind::Item);
-        let s: Vec<&Entry> = source.iter().map(|&at| &self.source[at as usize]).collect();
-        let t: Vec<&Entry> = translation.iter().map(|&at| &self.translation[at as usize]).collect();
         if !s.iter().chain(&t).all(|entry| fits(entry.kind)) {
-            return 99.0;
+            return Some(99.0);
         }
-        let join = |entries: &[&Entry]| {
-            let mut ids: Vec<u32> = entries.iter().flat_map(|entry| entry.ids.iter().copied()).collect();
-            ids.sort_unstable();
-            ids.dedup();
-            let total = ids.iter().map(|&id| self.weight[id as usize]).sum();
-            Entry {
-                kind: entries[0].kind,
-                depth: entries[0].depth,
-                length: entries.iter().map(|entry| entry.length).sum(),
-                ids,
-                total,
-                hash: 0,
-            }
-        };
-        let (a, b) = (join(&s), join(&t));
-        let kind = self.kind_cost(source[0], translation[0]);
+        let length = |entries: &[&Entry]| entries.iter().map(|entry| entry.length).sum::<f32>();
+        let bare = self.kind_cost(source[0], translation[0]) + self.length_cost(length(&s), length(&t));
+        if bare - OVERLAP_MOST + JOIN >= most {
+            return None;
+        }
         // both halves must bring something of their own
-        kind + self.length_cost(a.length, b.length) + 6.0 * (0.5 - self.dice(&a, &b)) + JOIN
+        Some(bare + 6.0 * (0.5 - self.dice(&self.join(&s), &self.join(&t))) + JOIN)
+    }
+
+    /// The invariants of several blocks taken as one.
+    fn join(&self, entries: &[&Entry]) -> Entry {
+        let mut ids: Vec<u32> = entries.iter().flat_map(|entry| entry.ids.iter().copied()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let total = ids.iter().map(|&id| self.weight[id as usize]).sum();
+        Entry { kind: entries[0].kind, depth: entries[0].depth, length: 0.0, ids, total, hash: 0 }
     }
 
     fn length_cost(&self, source: f32, translation: f32) -> f32 {

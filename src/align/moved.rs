@@ -110,7 +110,8 @@ pub(super) fn blocks(own: &Invariants, links: &mut Vec<Link>) {
         (0..links.len()).filter(|&at| links[at].translation.is_empty() && links[at].source.len() == 1).collect();
     let extra: Vec<usize> =
         (0..links.len()).filter(|&at| links[at].source.is_empty() && links[at].translation.len() == 1).collect();
-    let (lost, gained) = (missing.iter().map(|&at| links[at].source.clone()), extra.iter().map(|&at| links[at].translation.clone()));
+    let (lost, gained) =
+        (missing.iter().map(|&at| links[at].source.clone()), extra.iter().map(|&at| links[at].translation.clone()));
     if !worth(own, lost, gained) {
         return;
     }

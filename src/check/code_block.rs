@@ -90,7 +90,7 @@ fn without_comment(line: &str) -> &str {
     for mark in [" #", "\t#", " //", "\t//", " -- ", " <!--", " /*"] {
         if let Some(at) = line.find(mark) {
             let before = &line[..at];
-            if before.matches('"').count() % 2 == 0 && before.matches('\'').count() % 2 == 0 {
+            if before.matches('"').count().is_multiple_of(2) && before.matches('\'').count().is_multiple_of(2) {
                 return before;
             }
         }

@@ -11,6 +11,7 @@ use super::view::{Pair, View};
 use super::work::Budget;
 use super::{Comparison, Match, Status};
 use crate::facts::{self, Data, Fact, FactId, Kind, Scheme, Written};
+use crate::parse::BlockKind;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -43,6 +44,8 @@ pub(super) enum What {
     Rewritten(FactId, FactId),
     /// The source's fact stands in the translation, broken: bytes of its text.
     Broken(FactId, Range<u32>),
+    /// The source's code stands in the translation as plain text: bytes of its text.
+    Plain(FactId, Range<u32>),
     /// The translation has the source's name with a slip, which keeps it from being read as one: bytes of its text.
     Misspelt(FactId, Range<u32>),
 }
@@ -126,7 +129,14 @@ impl Matcher<'_> {
                     !path.contains(':') && !path.starts_with('/') && !path.starts_with('#') && path.contains('/')
                 };
                 let steps = |path: &str| path.matches("../").count();
-                if x != y && steps(x) != steps(y) && (relative(x) || relative(y)) {
+                let rewritten = steps(x) != steps(y) && (relative(x) || relative(y));
+                // an image that the source shows by a directive now
+                let directive = |view: &View<'_>, id: FactId| {
+                    view.fact(id).block.is_some_and(|block| view.block(block).kind == BlockKind::Directive)
+                };
+                let image = self.source.fact(a).kind == Kind::Image
+                    && directive(self.source, a) != directive(self.translation, b);
+                if (x != y && rewritten) || image {
                     self.differences.push(Difference { link, what: What::Rewritten(a, b) });
                 }
             }
@@ -136,7 +146,11 @@ impl Matcher<'_> {
     /// Includes of one file under labels whose numbers differ.
     fn relabelled(&mut self, link: usize, ours: &[FactId]) {
         let digits = |view: &View<'_>, fact: &Fact| {
-            view.written(fact).split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 2).map(str::to_owned).collect::<Vec<_>>()
+            view.written(fact)
+                .split(|c: char| !c.is_ascii_digit())
+                .filter(|run| run.len() >= 2)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
         };
         for &a in ours {
             let State::Matched(b) = self.s[a as usize] else { continue };
@@ -162,7 +176,7 @@ impl Matcher<'_> {
     }
 
     /// The same thing read as two kinds.
-    fn across_kinds(&mut self, ours: &[FactId], theirs: &[FactId]) {
+    fn across_kinds(&mut self, link: usize, ours: &[FactId], theirs: &[FactId]) {
         for &a in ours {
             if self.s[a as usize] != State::Open {
                 continue;
@@ -174,6 +188,10 @@ impl Matcher<'_> {
             };
             if let Some(&b) = theirs.iter().find(|&&b| self.t[b as usize] == State::Open && loose(b)) {
                 self.s[a as usize] = State::Matched(b);
+                if fact.kind == Kind::Code {
+                    self.differences
+                        .push(Difference { link, what: What::Plain(a, self.translation.fact(b).text.clone()) });
+                }
                 self.t[b as usize] = State::Matched(a);
             } else if theirs.iter().any(|&b| loose(b)) {
                 self.s[a as usize] = State::Covered;
@@ -228,7 +246,12 @@ impl Matcher<'_> {
     }
 
     /// Names that stand in the other side's text without being read as facts there, whole or broken.
-    fn in_text(&mut self, link: usize, (ours, s_range): (&[FactId], &Range<u32>), (theirs, t_range): (&[FactId], &Range<u32>)) {
+    fn in_text(
+        &mut self,
+        link: usize,
+        (ours, s_range): (&[FactId], &Range<u32>),
+        (theirs, t_range): (&[FactId], &Range<u32>),
+    ) {
         let s_text = &self.source.document.text[s_range.start as usize..s_range.end as usize];
         let t_text = &self.translation.document.text[t_range.start as usize..t_range.end as usize];
         self.as_words(ours, theirs, s_range, t_range);
@@ -244,6 +267,9 @@ impl Matcher<'_> {
                     && t_text[found].contains(char::is_whitespace)
                     && !name.contains(char::is_whitespace);
                 self.s[a as usize] = State::Covered;
+                if fact.kind == Kind::Code && !broken {
+                    self.differences.push(Difference { link, what: What::Plain(a, range.clone()) });
+                }
                 if broken {
                     self.differences.push(Difference { link, what: What::Broken(a, range.clone()) });
                     self.cover_range(theirs, &range);
@@ -437,18 +463,20 @@ impl Matcher<'_> {
             for a in pair.source.facts_in(&link.source) {
                 let fact = self.source.fact(a);
                 if self.s[a as usize] == State::Open && compared(fact) {
-                    let instead =
-                        is_word(fact)
-                        && *missing.get_or_insert_with(|| unanswered((self.translation, &link.translation), (self.source, &link.source)));
+                    let instead = is_word(fact)
+                        && *missing.get_or_insert_with(|| {
+                            unanswered((self.translation, &link.translation), (self.source, &link.source))
+                        });
                     self.differences.push(Difference { link: at, what: What::Missing(a, instead) });
                 }
             }
             for b in pair.translation.facts_in(&link.translation) {
                 let fact = self.translation.fact(b);
                 if self.t[b as usize] == State::Open && compared(fact) {
-                    let instead =
-                        is_word(fact)
-                        && *extra.get_or_insert_with(|| unanswered((self.source, &link.source), (self.translation, &link.translation)));
+                    let instead = is_word(fact)
+                        && *extra.get_or_insert_with(|| {
+                            unanswered((self.source, &link.source), (self.translation, &link.translation))
+                        });
                     self.differences.push(Difference { link: at, what: What::Extra(b, instead) });
                 }
             }

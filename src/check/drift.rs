@@ -24,6 +24,7 @@ pub(super) fn report(pair: &Pair<'_>, differences: &[Difference], out: &mut Vec<
             What::Missing(a, instead) => missing(pair, pair.source.fact(*a), link.translation.clone(), *instead),
             What::Rewritten(a, b) => Some(rewritten(pair, pair.source.fact(*a), pair.translation.fact(*b))),
             What::Extra(b, instead) => extra(pair, pair.translation.fact(*b), link.source.clone(), *instead),
+            What::Plain(a, range) => Some(plain(pair, pair.source.fact(*a), range)),
             What::Broken(a, range) => Some(broken(pair, pair.source.fact(*a), range)),
             What::Misspelt(a, range) => Some(misspelt(pair, pair.source.fact(*a), range)),
         };
@@ -139,11 +140,12 @@ fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
         }
         _ if source.kind == Kind::Code => code_severity(source, translation)?,
         _ if source.kind == Kind::Comment => {
-            let work_item = |fact: &Fact| !fact.value.is_empty() && fact.value.bytes().all(|b| b.is_ascii_digit());
-            if work_item(source) {
-                Severity::Error
-            } else {
-                return None;
+            // work items agree to the digit; other comments may be translated, but not with a slip
+            let work_item = !source.value.is_empty() && source.value.bytes().all(|b| b.is_ascii_digit());
+            match (work_item, facts::near_miss(&source.value, &translation.value)) {
+                (true, _) => Severity::Error,
+                (false, true) => Severity::Warning,
+                (false, false) => return None,
             }
         }
         (Data::Target { .. }, Data::Target { .. }) if source.kind == Kind::Link => {
@@ -350,6 +352,15 @@ fn rewritten(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> (Finding, Se
     let finding = Finding::new(rule_of(source.kind), pair.translation, translation.span, message)
         .fact(translation.kind.name(), translation.value.as_str(), Some(source.value.to_string()))
         .source(pair.source, source.span);
+    (finding, Severity::Warning)
+}
+
+fn plain(pair: &Pair<'_>, fact: &Fact, range: &Range<u32>) -> (Finding, Severity) {
+    let span = pair.translation.document.span(range.clone());
+    let message = format!("{} is code in the source and plain text here", written(pair.source, fact));
+    let finding = Finding::new(rule_of(Kind::Code), pair.translation, span, message)
+        .fact("code", fact.value.as_str(), None)
+        .source(pair.source, fact.span);
     (finding, Severity::Warning)
 }
 

@@ -37,19 +37,19 @@ fn heading_level(pair: &Pair<'_>, link: &Link, out: &mut Vec<Diagnostic>) {
         return;
     }
     let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
-    if let (BlockKind::Heading(ours), BlockKind::Heading(theirs)) = (s.kind, t.kind) {
-        if ours != theirs {
-            let message = format!("heading of level {theirs} is of level {ours} in the source");
-            let finding =
-                Finding::new(rules::STRUCTURE_HEADING_LEVEL, pair.translation, pair.translation.first_line(t), message);
-            out.push(
-                finding
-                    .fact("heading", theirs.to_string(), Some(ours.to_string()))
-                    .source(pair.source, pair.source.first_line(s))
-                    .confidence(link.confidence)
-                    .done(),
-            );
-        }
+    if let (BlockKind::Heading(ours), BlockKind::Heading(theirs)) = (s.kind, t.kind)
+        && ours != theirs
+    {
+        let message = format!("heading of level {theirs} is of level {ours} in the source");
+        let finding =
+            Finding::new(rules::STRUCTURE_HEADING_LEVEL, pair.translation, pair.translation.first_line(t), message);
+        out.push(
+            finding
+                .fact("heading", theirs.to_string(), Some(ours.to_string()))
+                .source(pair.source, pair.source.first_line(s))
+                .confidence(link.confidence)
+                .done(),
+        );
     }
 }
 

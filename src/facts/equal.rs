@@ -90,13 +90,20 @@ fn numbers(fact: &Fact) -> Vec<(Number, Option<UnitId>)> {
             const POINT: super::number::Marks = super::number::Marks { decimal: Some('.') };
             Number::parse(number, POINT).map_or_else(|| runs(number), |number| vec![(number, None)])
         }
-        Data::Version { number, .. } => runs(number),
+        // the parts of `2.4.6` are no numbers by themselves
+        Data::Version { number, .. } => {
+            if number.contains('.') {
+                Vec::new()
+            } else {
+                runs(number)
+            }
+        }
         // "2012 R2" is another thing than 2012
         _ if fact.kind == Kind::Identifier && fact.value.contains(' ') => Vec::new(),
-        _ if matches!(fact.kind, Kind::Identifier | Kind::Code | Kind::Address | Kind::Custom(_))
-            && fact.value.len() <= 120 =>
-        {
-            runs(&fact.value)
+        // a name with one run of digits may stand for its number, one with more for none of them
+        _ if matches!(fact.kind, Kind::Identifier | Kind::Code | Kind::Custom(_)) && fact.value.len() <= 120 => {
+            let all = runs(&fact.value);
+            if all.len() == 1 || fact.kind == Kind::Code { all } else { Vec::new() }
         }
         _ => Vec::new(),
     }
@@ -161,7 +168,7 @@ pub fn loosely(a: &Fact, a_written: &str, b: &Fact, b_written: &str) -> bool {
 /// Whether one text is the other with a slip: at most two edits, and fewer than a quarter of its characters.
 pub fn near_miss(a: &str, b: &str) -> bool {
     let (long, short) = (a.chars().count().max(b.chars().count()), a.chars().count().min(b.chars().count()));
-    if long - short > 2 || long < 3 || long > 400 {
+    if long - short > 2 || !(3..=400).contains(&long) {
         return false;
     }
     let distance = strsim::osa_distance(a, b);

@@ -58,7 +58,10 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
     let dots = digits.bytes().filter(|&b| b == b'.').count();
     if let Some(release) = release(passage.after(range.end)).filter(|_| suffix.is_empty() && dots == 0) {
         let end = range.end + release as u32;
-        return Reading::Name(CompactString::from(passage.str(start..end).to_lowercase().replace('\u{a0}', " ")), start..end);
+        return Reading::Name(
+            CompactString::from(passage.str(start..end).to_lowercase().replace('\u{a0}', " ")),
+            start..end,
+        );
     }
     let marks = passage.marks;
     let Some(number) = parse(digits, marks) else {
@@ -151,10 +154,10 @@ fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numer
             numeral.unit = Some(unit);
             numeral.range.end = rest_start + length as u32;
         }
-        if rest.bytes().any(|b| b.is_ascii_digit()) {
-            if let Reading::Numbers(more) = read(passage, rest_start..token.end) {
-                return Reading::Numbers(std::iter::once(numeral).chain(more).collect());
-            }
+        if rest.bytes().any(|b| b.is_ascii_digit())
+            && let Reading::Numbers(more) = read(passage, rest_start..token.end)
+        {
+            return Reading::Numbers(std::iter::once(numeral).chain(more).collect());
         }
         return Reading::Numbers(vec![numeral]);
     }
@@ -187,7 +190,7 @@ fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numer
                     numeral.range.end += 1;
                     return Reading::Numbers(vec![beside(passage, numeral)]);
                 }
-                "st" | "nd" | "rd" | "th" | "e" | "ste" | "de" | "er" | "s" | "fach" | "mal" | "ste(n)" => {
+                _ if lexicon.is_digit_ending(&letters) => {
                     // an ordinal is as often a word: "3rd party", "van derden"
                     numeral.plain = false;
                     numeral.written = Written::Word;
@@ -237,24 +240,24 @@ fn beside(passage: &Passage<'_>, mut numeral: Numeral) -> Numeral {
         if gap == 0 {
             return numeral;
         }
-        if let Some((length, factor)) = passage.lexicon.multiplier_at(&rest[gap..]) {
-            if let Some(mantissa) = numeral.number.mantissa.checked_mul(u128::from(factor)) {
-                let mut number = Number { mantissa, other: None, ..numeral.number };
-                while number.scale > 0 && number.mantissa.is_multiple_of(10) {
-                    number.mantissa /= 10;
-                    number.scale -= 1;
-                }
-                numeral.number = number;
-                numeral.plain = false;
-                numeral.range.end += (gap + length) as u32;
-                continue;
+        if let Some((length, factor)) = passage.lexicon.multiplier_at(&rest[gap..])
+            && let Some(mantissa) = numeral.number.mantissa.checked_mul(u128::from(factor))
+        {
+            let mut number = Number { mantissa, other: None, ..numeral.number };
+            while number.scale > 0 && number.mantissa.is_multiple_of(10) {
+                number.mantissa /= 10;
+                number.scale -= 1;
             }
+            numeral.number = number;
+            numeral.plain = false;
+            numeral.range.end += (gap + length) as u32;
+            continue;
         }
-        if numeral.unit.is_none() {
-            if let Some((length, unit)) = passage.lexicon.unit_at(&rest[gap..]) {
-                numeral.unit = Some(unit);
-                numeral.range.end += (gap + length) as u32;
-            }
+        if numeral.unit.is_none()
+            && let Some((length, unit)) = passage.lexicon.unit_at(&rest[gap..])
+        {
+            numeral.unit = Some(unit);
+            numeral.range.end += (gap + length) as u32;
         }
         return numeral;
     }
@@ -377,15 +380,18 @@ fn join_groups(passage: &Passage<'_>, numerals: &mut [Numeral]) {
         let ends = !passage.after(group.end).starts_with(|c: char| c.is_ascii_digit());
         // an ordinary blank groups only where the next group could be no number by itself
         let sure = is_group_only(blank) || (blank == ' ' && passage.after(next.range.start).starts_with('0'));
-        if three && ends && digits <= 3 && sure && next.number.scale == 0 {
-            if let Some(mantissa) =
+        if three
+            && ends
+            && digits <= 3
+            && sure
+            && next.number.scale == 0
+            && let Some(mantissa) =
                 previous.number.mantissa.checked_mul(1000).and_then(|m| m.checked_add(next.number.mantissa))
-            {
-                next.number = Number { mantissa, scale: 0, other: None };
-                next.range.start = previous.range.start;
-                next.plain = true;
-                previous.taken = true;
-            }
+        {
+            next.number = Number { mantissa, scale: 0, other: None };
+            next.range.start = previous.range.start;
+            next.plain = true;
+            previous.taken = true;
         }
     }
 }

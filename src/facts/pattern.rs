@@ -6,8 +6,8 @@ use compact_str::CompactString;
 use include_dir::{Dir, include_dir};
 use regex::Regex;
 use serde::Deserialize;
-use std::ops::Range;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 static SHIPPED: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules/facts");
@@ -204,7 +204,7 @@ impl Pattern {
     fn found(&self, value: CompactString, range: Range<usize>) -> Found {
         // built-in kinds know how they are compared; a user's kind without case is compared by its value in lower case
         let lower = self.compare == Compare::IgnoreCase && matches!(self.kind, Kind::Custom(_));
-        let value = if lower { CompactString::from(value.to_lowercase()) } else { value };
+        let value = if lower { value.to_lowercase() } else { value };
         Found { kind: self.kind, value, data: Data::Plain, range: range.start as u32..range.end as u32 }
     }
 

@@ -52,20 +52,19 @@ pub(super) fn ports(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut V
             continue;
         };
         let mut last = own_last.unwrap_or(first);
-        if own_last.is_none() {
-            if let Some(next) =
+        if own_last.is_none()
+            && let Some(next) =
                 numerals.get(at).filter(|next| next.plain && !next.taken && next.unit.is_none() && next.last.is_none())
+        {
+            let gap = passage.str(range.end..next.range.start.max(range.end));
+            let upper = next.number.as_port().filter(|&upper| upper > first);
+            if let Some(upper) = upper
+                .filter(|_| gap.trim() == ":" || super::numeral::joins(passage, range.clone(), next.range.start, gap))
             {
-                let gap = passage.str(range.end..next.range.start.max(range.end));
-                let upper = next.number.as_port().filter(|&upper| upper > first);
-                if let Some(upper) = upper.filter(|_| {
-                    gap.trim() == ":" || super::numeral::joins(passage, range.clone(), next.range.start, gap)
-                }) {
-                    last = upper;
-                    range.end = next.range.end;
-                    numerals[at].taken = true;
-                    at += 1;
-                }
+                last = upper;
+                range.end = next.range.end;
+                numerals[at].taken = true;
+                at += 1;
             }
         }
         numerals[index].taken = true;
@@ -119,11 +118,13 @@ fn protocol_of(
     let near_enough = |signal: &&Signal| words_between(passage, signal.end..range.start, WORDS_BEFORE) <= WORDS_BEFORE;
     let far = range.start.saturating_sub(FAR);
     let behind = || signals[..before].iter().rev().take(SIGNALS_MOST).take_while(|signal| signal.end >= far);
-    let next = signals[before..].iter().take(SIGNALS_MOST).take_while(|signal| signal.start <= range.end + FAR).find(|signal| {
-        signal.start >= range.end
-            && words_between(passage, range.end..signal.start, 0) == 0
-            && !passage.str(range.end..signal.start).contains(['.', '\t'])
-    });
+    let next = signals[before..].iter().take(SIGNALS_MOST).take_while(|signal| signal.start <= range.end + FAR).find(
+        |signal| {
+            signal.start >= range.end
+                && words_between(passage, range.end..signal.start, 0) == 0
+                && !passage.str(range.end..signal.start).contains(['.', '\t'])
+        },
+    );
     // a list goes on: "ports 80, 443 and 8530"
     let listed = previous.filter(|(end, _)| {
         *end <= range.start && range.start - end < 12 && words_between(passage, *end..range.start, 0) == 0

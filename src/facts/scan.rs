@@ -157,25 +157,25 @@ impl Reader<'_, '_> {
         let passage = self.passage;
         let text = passage.str(range.clone());
         let code = inside(passage.code, &range);
-        if flags & has::COLON != 0 && flags & has::SLASH != 0 {
-            if let Some(scheme) = text.find("://").filter(|&at| at > 0 && text.as_bytes()[at - 1].is_ascii_alphabetic())
-            {
-                let before = text[..scheme].trim_end_matches(|c: char| c.is_ascii_alphabetic());
-                let url_start = start + before.len() as u32;
-                let url_end = url_start + network::url_end(passage.after(url_start)) as u32;
-                self.url_until = url_end;
-                self.push(Kind::Url, passage.str(url_start..url_end), Data::Plain, url_start..url_end);
-                return at + 1;
-            }
+        if flags & has::COLON != 0
+            && flags & has::SLASH != 0
+            && let Some(scheme) = text.find("://").filter(|&at| at > 0 && text.as_bytes()[at - 1].is_ascii_alphabetic())
+        {
+            let before = text[..scheme].trim_end_matches(|c: char| c.is_ascii_alphabetic());
+            let url_start = start + before.len() as u32;
+            let url_end = url_start + network::url_end(passage.after(url_start)) as u32;
+            self.url_until = url_end;
+            self.push(Kind::Url, passage.str(url_start..url_end), Data::Plain, url_start..url_end);
+            return at + 1;
         }
         if text.len() > TOKEN_MOST {
             return at + 1;
         }
-        if flags & has::AT != 0 {
-            if let Some(email) = network::email(text) {
-                self.push(Kind::Email, email, Data::Plain, range);
-                return at + 1;
-            }
+        if flags & has::AT != 0
+            && let Some(email) = network::email(text)
+        {
+            self.push(Kind::Email, email, Data::Plain, range);
+            return at + 1;
         }
         if flags & has::BACKSLASH != 0 {
             return if code { at + 1 } else { self.path(tokens, at) };
@@ -183,12 +183,11 @@ impl Reader<'_, '_> {
         if let Some((address, port)) = (flags & (has::DOT | has::COLON) != 0 && flags & (has::DIGIT | has::COLON) != 0)
             .then(|| network::address(text))
             .flatten()
+            && !version::announced(passage, start)
         {
-            if !version::announced(passage, start) {
-                let value = port.map_or(address.clone(), |port| CompactString::from(format!("{address}:{port}")));
-                self.push(Kind::Address, value, Data::Plain, range);
-                return at + 1;
-            }
+            let value = port.map_or(address.clone(), |port| CompactString::from(format!("{address}:{port}")));
+            self.push(Kind::Address, value, Data::Plain, range);
+            return at + 1;
         }
         if flags & has::DOT != 0 && flags & has::LETTER != 0 && flags & has::WIDE == 0 {
             let host_end = text.find(['/', ':']).unwrap_or(text.len());
@@ -237,11 +236,11 @@ impl Reader<'_, '_> {
     fn digits(&mut self, range: Range<u32>, flags: u16) {
         let passage = self.passage;
         let text = passage.str(range.clone());
-        if let Some((data, value, length)) = datetime::numeric_date(text) {
-            if !version::announced(passage, range.start) {
-                self.push(Kind::Date, value, data, range.start..range.start + length as u32);
-                return;
-            }
+        if let Some((data, value, length)) = datetime::numeric_date(text)
+            && !version::announced(passage, range.start)
+        {
+            self.push(Kind::Date, value, data, range.start..range.start + length as u32);
+            return;
         }
         if flags & has::SLASH != 0 {
             // "443/TCP", "24/7", "2012/2016": each part for itself

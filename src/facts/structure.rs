@@ -58,10 +58,10 @@ pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: 
         }
         _ => {}
     }
-    if let Some(quote) = block.quote.as_ref().filter(|quote| first_of_quote(document, id, quote.id)) {
-        if let Some(alert) = &quote.alert {
-            push(Kind::Alert, alert.as_str().into(), Data::Plain, quote.marker.unwrap_or(block.span), 0..0);
-        }
+    if let Some(quote) = block.quote.as_ref().filter(|quote| first_of_quote(document, id, quote.id))
+        && let Some(alert) = &quote.alert
+    {
+        push(Kind::Alert, alert.as_str().into(), Data::Plain, quote.marker.unwrap_or(block.span), 0..0);
     }
 }
 

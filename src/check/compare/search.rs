@@ -78,9 +78,8 @@ impl Matcher<'_> {
                 continue;
             }
             let fact = self.source.fact(a);
-            let same = |b: &&FactId| {
-                self.t[**b as usize] == State::Open && facts::agree(fact, self.translation.fact(**b))
-            };
+            let same =
+                |b: &&FactId| self.t[**b as usize] == State::Open && facts::agree(fact, self.translation.fact(**b));
             if let Some(&b) = theirs.iter().find(same) {
                 self.s[a as usize] = State::Matched(b);
                 self.t[b as usize] = State::Matched(a);
@@ -89,7 +88,7 @@ impl Matcher<'_> {
         self.rewritten(link, ours);
         self.relabelled(link, ours);
         self.cover(ours, theirs);
-        self.across_kinds(ours, theirs);
+        self.across_kinds(link, ours, theirs);
         self.by_numbers(ours, theirs);
         self.in_text(link, (ours, s_range), (theirs, t_range));
         self.inside_others(ours, theirs);

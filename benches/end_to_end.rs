@@ -1,0 +1,102 @@
+//! Whole runs, held against the floor: to walk, read and parse the same files on the same threads.
+//!
+//! `ISOGLOSS_BENCH_TREE` names a folder to take in place of the copies of the corpus; `ISOGLOSS_BENCH_PAGES` says how many pages the
+//! large tree of `growth` has (20,000 where it is not set; the small one has a tenth).
+
+mod common;
+
+use common::{floor, markdown, tree};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use isogloss::check::Severity;
+use isogloss::project::{self, FactsOptions, Request};
+use isogloss::report;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+/// As `isogloss check --format json --isolated`.
+fn check(paths: &[PathBuf]) {
+    let request = Request { paths: paths.to_vec(), min_severity: Some(Severity::Warning), ..Request::default() };
+    let outcome = project::check(&request, None).expect("the folder is there");
+    let json = report::format("json").expect("there is a format `json`");
+    (json.write)(&outcome, &report::Style::default(), &mut io::sink()).expect("a sink takes everything");
+}
+
+/// As `isogloss facts --isolated`.
+fn facts(paths: &[PathBuf]) {
+    let request = Request { paths: paths.to_vec(), ..Request::default() };
+    project::facts(&request, &FactsOptions::default(), None, &mut io::sink()).expect("the folder is there");
+}
+
+fn size(root: &Path) -> u64 {
+    markdown(root).iter().filter_map(|path| std::fs::metadata(path).ok()).map(|about| about.len()).sum()
+}
+
+/// `check` and `facts` over a whole tree.
+fn whole_tree(c: &mut Criterion) {
+    let given = std::env::var_os("ISOGLOSS_BENCH_TREE").map(PathBuf::from);
+    let made = given.is_none().then(|| tree(5_000));
+    let root = given.unwrap_or_else(|| made.as_ref().expect("made where none is given").path().to_owned());
+    let paths = [root.clone()];
+    let mut group = c.benchmark_group("whole_tree");
+    group.sample_size(10).throughput(Throughput::Bytes(size(&root)));
+    group.bench_function("floor", |b| b.iter(|| floor(&root)));
+    group.bench_function("check", |b| b.iter(|| check(&paths)));
+    group.bench_function("facts", |b| b.iter(|| facts(&paths)));
+    group.finish();
+}
+
+/// `check` of one page and its counterparts: it costs the same in a tree of any size. The floor is that of the small tree.
+fn one_page(c: &mut Criterion) {
+    let mut group = c.benchmark_group("one_page");
+    group.sample_size(10);
+    for pages in [5_000, 50_000] {
+        let made = tree(pages);
+        let page = [made.path().join("nl-nl/00003/ports.md")];
+        if pages == 5_000 {
+            group.bench_function("floor", |b| b.iter(|| floor(made.path())));
+        }
+        group.bench_with_input(BenchmarkId::new("check", pages), &page, |b, page| b.iter(|| check(page)));
+    }
+    group.finish();
+}
+
+/// The time a page, in a small tree and in one ten times as large.
+fn growth(c: &mut Criterion) {
+    let most = std::env::var("ISOGLOSS_BENCH_PAGES").ok().and_then(|pages| pages.parse().ok()).unwrap_or(20_000_usize);
+    let mut group = c.benchmark_group("growth");
+    group.sample_size(10).warm_up_time(Duration::from_millis(500));
+    for pages in [most / 10, most] {
+        let made = tree(pages);
+        let paths = [made.path().to_owned()];
+        group.throughput(Throughput::Elements(markdown(made.path()).len() as u64));
+        group.bench_with_input(BenchmarkId::new("check", pages), &paths, |b, paths| b.iter(|| check(paths)));
+        group.bench_with_input(BenchmarkId::new("facts", pages), &paths, |b, paths| b.iter(|| facts(paths)));
+    }
+    group.finish();
+}
+
+/// From the start of the process to its first byte, over an empty folder.
+fn start(c: &mut Criterion) {
+    let empty = tempfile::tempdir().expect("a temporary folder");
+    let mut group = c.benchmark_group("start");
+    group.bench_function("first_byte", |b| {
+        b.iter(|| {
+            let mut child = Command::new(env!("CARGO_BIN_EXE_isogloss"))
+                .args(["check", "--format", "json", "--isolated", "--quiet"])
+                .arg(empty.path())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("the binary starts");
+            let mut byte = [0];
+            child.stdout.as_mut().expect("it is piped").read_exact(&mut byte).expect("it prints");
+            child.wait().expect("it ends");
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, whole_tree, one_page, growth, start);
+criterion_main!(benches);
