@@ -65,7 +65,13 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// In lines that are very long, every so often an offset and how many characters of the line stand before it: columns are
+    /// counted from there.
+    marks: Vec<(u32, u32)>,
 }
+
+/// How far apart the marks of a long line are at least, in bytes; shorter lines have none.
+const MARK_EVERY: usize = 1 << 16;
 
 impl LineIndex {
     /// Finds the line starts of `text` in one pass.
@@ -78,7 +84,21 @@ impl LineIndex {
             }
             starts.push(at as u32 + 1);
         }
-        Self { starts }
+        let mut marks = Vec::new();
+        for (line, &start) in starts.iter().enumerate() {
+            let end = starts.get(line + 1).map_or(text.len(), |&next| next as usize);
+            let (mut at, mut characters) = (start as usize, 0);
+            while end - at > MARK_EVERY {
+                let mut next = at + MARK_EVERY;
+                while !text.is_char_boundary(next) {
+                    next -= 1;
+                }
+                characters += text[at..next].chars().count() as u32;
+                marks.push((next as u32, characters));
+                at = next;
+            }
+        }
+        Self { starts, marks }
     }
 
     /// The line of a byte offset, from 1.
@@ -90,9 +110,11 @@ impl LineIndex {
     pub fn position(&self, text: &str, offset: u32) -> Position {
         let line = self.line(offset);
         let start = self.starts[line as usize - 1] as usize;
-        let before = text.get(start..offset as usize).unwrap_or("");
-        let before = if start == 0 { before.strip_prefix('\u{feff}').unwrap_or(before) } else { before };
-        Position { line, column: before.chars().count() as u32 + 1 }
+        let mark = self.marks.partition_point(|(at, _)| *at <= offset).checked_sub(1).map(|at| self.marks[at]);
+        let (from, characters) = mark.filter(|(at, _)| *at as usize > start).unwrap_or((start as u32, 0));
+        let counted = text.get(from as usize..offset as usize).map_or(0, |before| before.chars().count() as u32);
+        let order_mark = u32::from(start == 0 && text.starts_with('\u{feff}') && offset >= 3);
+        Position { line, column: (characters + counted).saturating_sub(order_mark) + 1 }
     }
 
     /// The bytes of a line (from 1) without its line ending; `None` past the end.
@@ -122,6 +144,20 @@ mod tests {
         assert_eq!(index.position(text, 6), Position { line: 2, column: 3 });
         assert_eq!(index.line_span(text, 2), Some(Span::new(3, 6)));
         assert_eq!(index.line_span(text, 5), None);
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_those_of_a_short_one() {
+        for start in ["", "\u{feff}", "a\n"] {
+            let text = format!("{start}{}\nb", "äb€ ".repeat(40_000));
+            let index = LineIndex::new(&text);
+            for offset in [0, 3, 70_000, 131_072, 262_144, text.len() - 4, text.len()] {
+                let offset = (offset..).find(|&at| text.is_char_boundary(at)).unwrap();
+                let line = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+                let column = text[line..offset].trim_start_matches('\u{feff}').chars().count() as u32 + 1;
+                assert_eq!(index.position(&text, offset as u32).column, column);
+            }
+        }
     }
 
     #[test]

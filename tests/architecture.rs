@@ -25,10 +25,7 @@ const ALONE: &[(&str, &[&str])] = &[
 ];
 
 /// Where a tag of a shipped locale may stand as a string, and why.
-const TAGS: &[(&str, &str)] = &[
-    ("config/tag.rs", "the default of `source`"),
-    ("facts/numeral.rs", "the Dutch ending of ordinals is spelled as the tag of German"),
-];
+const TAGS: &[(&str, &str)] = &[("config/tag.rs", "the default of `source`")];
 
 const LONGEST: usize = 600;
 

@@ -10,13 +10,19 @@ use std::ops::Range;
 const GAP: f32 = 4.6;
 /// The cost of each further one.
 const GAP_ON: f32 = 3.2;
+/// The cost of a heading as the first: what is lost or gained mostly begins with its heading, and seldom ends with the next one.
+const GAP_HEADING: f32 = 4.0;
 /// What raw HTML, comments and the like cost without a counterpart: translators drop and add them.
 const GAP_MINOR: f32 = 2.0;
 /// What a block costs that stands a second time right after itself.
 const GAP_TWICE: f32 = 1.0;
 /// Past this many cells the search keeps to a band around the diagonal.
 const CELLS_MOST: usize = 4_000_000;
-/// Half the width of that band, in blocks.
+/// Past this many comparisons of invariants it does so too: few blocks may have very many.
+const WORK_MOST: usize = 300_000_000;
+/// What a cell costs beside the comparison of the blocks' invariants, in such comparisons.
+const CELL_WORK: usize = 8;
+/// Half the width of that band, in blocks, where it need not be narrower.
 const BAND: usize = 400;
 
 /// What the last bead was: a pair, or a block without counterpart.
@@ -46,7 +52,7 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
         links.extend(super::gap_links(source, translation));
         return;
     }
-    let table = Table::new(n, m);
+    let table = Table::new(n, m, own.evidence(&source, &translation));
     let mut cells = vec![NOWHERE; (n + 1) * table.width];
     let missing: Vec<(f32, f32)> = source
         .clone()
@@ -155,14 +161,28 @@ struct Table {
 }
 
 impl Table {
-    fn new(n: usize, m: usize) -> Self {
-        let banded = n.saturating_mul(m) > CELLS_MOST;
-        Self { n, m, width: if banded { (2 * BAND + 1).min(m + 1) } else { m + 1 } }
+    /// `evidence` is how many invariants the blocks of either side have.
+    fn new(n: usize, m: usize, (ours, theirs): (usize, usize)) -> Self {
+        // every block of one side is compared with all of the other, or with as many as the band is wide
+        let work = (ours + CELL_WORK * n).saturating_mul(m).saturating_add(theirs.saturating_mul(n));
+        let width = if n.saturating_mul(m) <= CELLS_MOST && work <= WORK_MOST {
+            m + 1
+        } else {
+            // the band must hold two steps of the diagonal, or there is no way through
+            let step = 2 * m.div_ceil(n) + 8;
+            let column = ours + theirs.saturating_mul(n) / m + CELL_WORK * n;
+            (2 * BAND + 1).min(CELLS_MOST / n).min(WORK_MOST / column.max(1)).max(step).min(m + 1)
+        };
+        Self { n, m, width }
     }
 
     /// The first column of a row that is filled.
     fn first(&self, row: usize) -> usize {
-        if self.width > self.m { 0 } else { (row * self.m / self.n).saturating_sub(BAND).min(self.m + 1 - self.width) }
+        if self.width > self.m {
+            0
+        } else {
+            (row * self.m / self.n).saturating_sub(self.width / 2).min(self.m + 1 - self.width)
+        }
     }
 
     fn slot(&self, row: usize, column: usize) -> Option<usize> {
@@ -183,6 +203,7 @@ fn gap(kind: BlockKind, twice: bool) -> (f32, f32) {
     match kind {
         _ if twice => (GAP_TWICE, GAP_TWICE),
         BlockKind::Html | BlockKind::Comment | BlockKind::Directive | BlockKind::Rule => (GAP_MINOR, GAP_MINOR),
+        BlockKind::Heading(_) => (GAP_HEADING, GAP),
         _ => (GAP, GAP_ON),
     }
 }

@@ -2,14 +2,18 @@
 
 use super::Side;
 use crate::facts::{Data, Fact, Kind};
-use crate::parse::BlockKind;
+use crate::parse::{BlockKind, Section};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 
 /// Words shorter than this are no evidence: many are spelt alike by chance.
 const SHORTEST_WORD: usize = 4;
 /// The variance of a translation's length, per character (Gale and Church 1993, for texts in European languages).
 const LENGTH_VARIANCE: f32 = 6.8;
+/// How much longer than its source a translation is before the page has been looked at, and how many characters that weighs.
+const GROWTH_PRIOR: f32 = 1.1;
+const PRIOR_LENGTH: f32 = 2000.0;
 /// What a bead of two blocks for one costs more than one for one: more than a block without counterpart, since
 /// translators hardly ever split or join blocks, and pages do lose some.
 const JOIN: f32 = 6.0;
@@ -19,6 +23,9 @@ const FACTS_MOST: usize = 200;
 const OVERLAP_MOST: f32 = 3.01;
 /// What a length that tells nothing costs; longer differences cost no more than this.
 const LENGTH_COST_MOST: f32 = 8.0;
+
+/// Of a block with more invariants than this the first will do.
+const IDS_MOST: usize = 4_096;
 
 /// The blocks of both pages with their invariants as sorted ids.
 pub struct Invariants {
@@ -87,8 +94,12 @@ impl Invariants {
                     });
                     let text = side.document.block_text(block);
                     words(text).for_each(&mut add);
+                    if let BlockKind::Heading(_) = block.kind {
+                        heading_ids(&side.document.sections[block.section as usize]).for_each(&mut add);
+                    }
                     own.sort_unstable();
                     own.dedup();
+                    own.truncate(IDS_MOST);
                     Entry {
                         kind: block.kind,
                         depth: block.depth,
@@ -113,7 +124,8 @@ impl Invariants {
         let length = |entries: &[Entry]| {
             entries.iter().filter(|entry| entry.kind != BlockKind::Code).map(|entry| entry.length).sum::<f32>().max(1.0)
         };
-        let growth = (length(&t) / length(&s)).clamp(0.7, 1.6);
+        // a short page with a block more or less says little about how long its language is
+        let growth = ((length(&t) + GROWTH_PRIOR * PRIOR_LENGTH) / (length(&s) + PRIOR_LENGTH)).clamp(0.7, 1.6);
         Self { source: s, translation: t, weight, growth }
     }
 
@@ -245,6 +257,14 @@ impl Invariants {
         (delta * delta / 2.0).min(LENGTH_COST_MOST) * 0.6
     }
 
+    /// How many invariants the blocks of the source and those of the translation have.
+    pub(super) fn evidence(&self, source: &Range<u32>, translation: &Range<u32>) -> (usize, usize) {
+        let count = |entries: &[Entry], range: &Range<u32>| {
+            entries[range.start as usize..range.end as usize].iter().map(|entry| entry.ids.len()).sum()
+        };
+        (count(&self.source, source), count(&self.translation, translation))
+    }
+
     pub(super) fn kind(&self, source: u32) -> BlockKind {
         self.source[source as usize].kind
     }
@@ -337,6 +357,13 @@ fn invariant(fact: &Fact) -> Option<Invariant<'_>> {
         (Kind::Alert | Kind::Directive | Kind::FrontMatter, _) => return None,
         _ => Invariant::Text(&fact.value),
     })
+}
+
+/// The ids of a heading, each as heavy as three words: localised pages keep the slug of the source's heading as an explicit id.
+fn heading_ids(section: &Section) -> impl Iterator<Item = u64> + '_ {
+    let slug = section.anchors.is_empty().then_some(&section.slug);
+    let ids = section.anchors.iter().chain(slug).filter(|id| !id.is_empty());
+    ids.flat_map(|id| (0..3).map(move |copy| hash_of(("heading", copy, id))))
 }
 
 /// The words that may stand in both languages: names, and what was left untranslated.

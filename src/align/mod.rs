@@ -7,6 +7,7 @@
 mod anchor;
 mod dynamic;
 mod invariant;
+mod moved;
 
 use crate::facts::PageFacts;
 use crate::parse::{BlockKind, Document};
@@ -67,7 +68,8 @@ pub fn align(source: Side<'_>, translation: Side<'_>) -> Alignment {
         (from_s, from_t) = (at_s + 1, at_t + 1);
     }
     dynamic::fill(&own, from_s..s.len() as u32, from_t..t.len() as u32, &mut links);
-    moves(&own, &mut links);
+    moved::runs(&own, &mut links);
+    moved::blocks(&own, &mut links);
     Alignment { links, same_structure }
 }
 
@@ -80,40 +82,4 @@ fn gap_links(source: Range<u32>, translation: Range<u32>) -> Vec<Link> {
     let missing = source.map(|at| Link { source: at..at + 1, translation: 0..0, confidence: 1.0, moved: false });
     let extra = translation.map(|at| Link { source: 0..0, translation: at..at + 1, confidence: 1.0, moved: false });
     missing.chain(extra).collect()
-}
-
-/// Joins blocks that both sides have left over and that share nearly all their invariants: they have moved.
-fn moves(own: &Invariants, links: &mut Vec<Link>) {
-    let missing: Vec<usize> =
-        (0..links.len()).filter(|&at| links[at].translation.is_empty() && links[at].source.len() == 1).collect();
-    let extra: Vec<usize> =
-        (0..links.len()).filter(|&at| links[at].source.is_empty() && links[at].translation.len() == 1).collect();
-    if missing.is_empty() || extra.is_empty() || missing.len() * extra.len() > 250_000 {
-        return;
-    }
-    let mut candidates = Vec::new();
-    for &m in &missing {
-        for &e in &extra {
-            let (s, t) = (links[m].source.start, links[e].translation.start);
-            let alike = own.alike(s, t);
-            if alike.dice >= 0.5 && alike.weight >= 4.0 && own.kind_cost(s, t) < 2.0 {
-                candidates.push((alike.dice, m, e));
-            }
-        }
-    }
-    candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-    let mut gone = vec![false; links.len()];
-    for (dice, m, e) in candidates {
-        if !gone[m] && !gone[e] && links[e].source.is_empty() {
-            links[e].source = links[m].source.clone();
-            links[e].confidence = dice.min(0.9);
-            links[e].moved = true;
-            gone[m] = true;
-        }
-    }
-    let mut at = 0;
-    links.retain(|_| {
-        at += 1;
-        !gone[at - 1]
-    });
 }

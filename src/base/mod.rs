@@ -1,7 +1,7 @@
 //! The fact base: what all pages of all locales state, as one canonical document that programs can build on.
 //!
 //! [`group_json`] makes the records of one page key, in parallel and without a tree in between; [`FactWriter`] joins them
-//! in order. [`FactBase`] is the same document read back, for [`query`](query()), [`diff`](diff()) and [`merge`]. `docs/formats.md`
+//! in order. [`FactBase`] is the same document read back, for [`query`](query()), [`diff`](diff()) and [`merge`](fn@merge). `docs/formats.md`
 //! explains each field and says what may change.
 //!
 //! ```

@@ -9,9 +9,31 @@ use crate::text::Span;
 
 /// Lines of a block past this many are not told apart line by line.
 const LINES_MOST: usize = 2_000;
+/// Nor are those of further blocks when the lines of a page have been held against each other this many times.
+const CELLS_MOST: usize = 20_000_000;
+
+/// How often lines may still be held against each other.
+pub(super) struct Cells(usize);
+
+impl Cells {
+    /// What a page is worth.
+    pub(super) fn new() -> Self {
+        Self(CELLS_MOST)
+    }
+
+    fn take(&mut self, ours: usize, theirs: usize) -> bool {
+        let wanted = if ours == theirs { ours } else { ours * theirs };
+        let enough = wanted <= self.0;
+        if enough {
+            self.0 -= wanted;
+        }
+        enough
+    }
+}
 
 /// Compares the code blocks that are aligned one to one.
 pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
+    let mut cells = Cells::new();
     for link in &pair.alignment.links {
         if link.source.len() != 1 || link.translation.len() != 1 {
             continue;
@@ -21,15 +43,15 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         if pair.source.document.block_text(s) != pair.translation.document.block_text(t) {
-            block(pair, s, t, link.confidence, out);
+            block(pair, s, t, link.confidence, &mut cells, out);
         }
     }
 }
 
 /// Whether two code blocks say the same but for what may be translated.
-pub(super) fn agree(pair: &Pair<'_>, source: BlockId, translation: BlockId) -> bool {
+pub(super) fn agree(pair: &Pair<'_>, source: BlockId, translation: BlockId, cells: &mut Cells) -> bool {
     let mut found = Vec::new();
-    block(pair, pair.source.block(source), pair.translation.block(translation), 1.0, &mut found);
+    block(pair, pair.source.block(source), pair.translation.block(translation), 1.0, cells, &mut found);
     found.is_empty()
 }
 
@@ -68,7 +90,7 @@ fn without_comment(line: &str) -> &str {
     for mark in [" #", "\t#", " //", "\t//", " -- ", " <!--", " /*"] {
         if let Some(at) = line.find(mark) {
             let before = &line[..at];
-            if before.matches('"').count() % 2 == 0 && before.matches('\'').count() % 2 == 0 {
+            if before.matches('"').count().is_multiple_of(2) && before.matches('\'').count().is_multiple_of(2) {
                 return before;
             }
         }
@@ -76,12 +98,12 @@ fn without_comment(line: &str) -> &str {
     line
 }
 
-fn block(pair: &Pair<'_>, s: &Block, t: &Block, confidence: f32, out: &mut Vec<Diagnostic>) {
+fn block(pair: &Pair<'_>, s: &Block, t: &Block, confidence: f32, cells: &mut Cells, out: &mut Vec<Diagnostic>) {
     let (ours, theirs) = (
         lines(pair.source.document.block_text(s), s.text.start),
         lines(pair.translation.document.block_text(t), t.text.start),
     );
-    if ours.len() > LINES_MOST || theirs.len() > LINES_MOST {
+    if ours.len() > LINES_MOST || theirs.len() > LINES_MOST || !cells.take(ours.len(), theirs.len()) {
         return;
     }
     let pairs = align_lines(&ours, &theirs);
@@ -225,6 +247,11 @@ fn difference(ours: &str, theirs: &str, verbatim: bool) -> Option<Severity> {
                 .collect::<String>()
         };
         return (marks(ours) != marks(theirs) && verbatim).then_some(Severity::Warning);
+    }
+    // a section of a configuration file is its program's word: `[Time]`
+    let section = |line: &str| line.starts_with('[') && line.ends_with(']');
+    if verbatim && section(ours) && section(theirs) {
+        return Some(Severity::Error);
     }
     let changed: Vec<(&String, &String)> = a.iter().zip(&b).filter(|(x, y)| x != y).collect();
     if a.len() == b.len() && changed.len() == 1 {

@@ -4,9 +4,15 @@
 //! was read as another kind, else with numbers or names that stand there in another form. What is left over on both sides differs;
 //! what one page lacks here and the other has elsewhere has moved; the rest is missing or extra.
 
+mod search;
+
+use super::said::unanswered;
 use super::view::{Pair, View};
+use super::work::Budget;
 use super::{Comparison, Match, Status};
 use crate::facts::{self, Data, Fact, FactId, Kind, Scheme, Written};
+use crate::parse::BlockKind;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// What became of the facts of a pair.
@@ -38,6 +44,8 @@ pub(super) enum What {
     Rewritten(FactId, FactId),
     /// The source's fact stands in the translation, broken: bytes of its text.
     Broken(FactId, Range<u32>),
+    /// The source's code stands in the translation as plain text: bytes of its text.
+    Plain(FactId, Range<u32>),
     /// The translation has the source's name with a slip, which keeps it from being read as one: bytes of its text.
     Misspelt(FactId, Range<u32>),
 }
@@ -62,6 +70,7 @@ pub(super) fn compare(pair: &Pair<'_>) -> Compared {
         s: vec![State::Open; pair.source.facts.facts.len()],
         t: vec![State::Open; pair.translation.facts.facts.len()],
         differences: Vec::new(),
+        budget: Budget::new(),
     };
     let mut one_sided = Vec::new();
     for (at, link) in pair.alignment.links.iter().enumerate() {
@@ -88,46 +97,15 @@ struct Matcher<'a> {
     s: Vec<State>,
     t: Vec<State>,
     differences: Vec<Difference>,
+    budget: Budget,
 }
 
 /// Kinds that are compared by their own rules or not at all, as they belong to the language or to the page's markup.
 fn compared(fact: &Fact) -> bool {
-    !matches!(fact.kind, Kind::Heading | Kind::FrontMatter | Kind::CodeBlock | Kind::Directive)
+    !matches!(fact.kind, Kind::Heading | Kind::FrontMatter | Kind::CodeBlock)
 }
 
 impl Matcher<'_> {
-    fn link(&mut self, link: usize, s: Range<FactId>, t: Range<FactId>, pair: &Pair<'_>) {
-        let (source, translation) = (self.source, self.translation);
-        let ours: Vec<FactId> = s.filter(|&id| compared(source.fact(id))).collect();
-        let theirs: Vec<FactId> = t.filter(|&id| compared(translation.fact(id))).collect();
-        // exactly the same comes before what only agrees: 1.234 has two readings
-        for exact in [true, false] {
-            for &a in &ours {
-                if self.s[a as usize] != State::Open {
-                    continue;
-                }
-                let fact = source.fact(a);
-                let same = |b: &&FactId| {
-                    let other = translation.fact(**b);
-                    self.t[**b as usize] == State::Open
-                        && facts::agree(fact, other)
-                        && (!exact || (fact.value == other.value && fact.polarity == other.polarity))
-                };
-                if let Some(&b) = theirs.iter().find(same) {
-                    self.s[a as usize] = State::Matched(b);
-                    self.t[b as usize] = State::Matched(a);
-                }
-            }
-        }
-        self.rewritten(link, &ours);
-        self.cover(&ours, &theirs);
-        self.across_kinds(&ours, &theirs);
-        self.by_numbers(&ours, &theirs);
-        self.in_text(link, &ours, &theirs, pair);
-        self.inside_others(&ours, &theirs);
-        self.differing(link, &ours, &theirs);
-    }
-
     fn open_s<'i>(&'i self, ids: &'i [FactId]) -> impl Iterator<Item = FactId> + 'i {
         ids.iter().copied().filter(|&id| self.s[id as usize] == State::Open)
     }
@@ -151,9 +129,34 @@ impl Matcher<'_> {
                     !path.contains(':') && !path.starts_with('/') && !path.starts_with('#') && path.contains('/')
                 };
                 let steps = |path: &str| path.matches("../").count();
-                if x != y && steps(x) != steps(y) && (relative(x) || relative(y)) {
+                let rewritten = steps(x) != steps(y) && (relative(x) || relative(y));
+                // an image that the source shows by a directive now
+                let directive = |view: &View<'_>, id: FactId| {
+                    view.fact(id).block.is_some_and(|block| view.block(block).kind == BlockKind::Directive)
+                };
+                let image = self.source.fact(a).kind == Kind::Image
+                    && directive(self.source, a) != directive(self.translation, b);
+                if (x != y && rewritten) || image {
                     self.differences.push(Difference { link, what: What::Rewritten(a, b) });
                 }
+            }
+        }
+    }
+
+    /// Includes of one file under labels whose numbers differ.
+    fn relabelled(&mut self, link: usize, ours: &[FactId]) {
+        let digits = |view: &View<'_>, fact: &Fact| {
+            view.written(fact)
+                .split(|c: char| !c.is_ascii_digit())
+                .filter(|run| run.len() >= 2)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        for &a in ours {
+            let State::Matched(b) = self.s[a as usize] else { continue };
+            let (x, y) = (self.source.fact(a), self.translation.fact(b));
+            if x.kind == Kind::Include && digits(self.source, x) != digits(self.translation, y) {
+                self.differences.push(Difference { link, what: What::Differs(a, b) });
             }
         }
     }
@@ -173,7 +176,7 @@ impl Matcher<'_> {
     }
 
     /// The same thing read as two kinds.
-    fn across_kinds(&mut self, ours: &[FactId], theirs: &[FactId]) {
+    fn across_kinds(&mut self, link: usize, ours: &[FactId], theirs: &[FactId]) {
         for &a in ours {
             if self.s[a as usize] != State::Open {
                 continue;
@@ -185,6 +188,10 @@ impl Matcher<'_> {
             };
             if let Some(&b) = theirs.iter().find(|&&b| self.t[b as usize] == State::Open && loose(b)) {
                 self.s[a as usize] = State::Matched(b);
+                if fact.kind == Kind::Code {
+                    self.differences
+                        .push(Difference { link, what: What::Plain(a, self.translation.fact(b).text.clone()) });
+                }
                 self.t[b as usize] = State::Matched(a);
             } else if theirs.iter().any(|&b| loose(b)) {
                 self.s[a as usize] = State::Covered;
@@ -239,16 +246,15 @@ impl Matcher<'_> {
     }
 
     /// Names that stand in the other side's text without being read as facts there, whole or broken.
-    fn in_text(&mut self, link: usize, ours: &[FactId], theirs: &[FactId], pair: &Pair<'_>) {
-        let blocks = &pair.alignment.links[link];
-        let range_of = |view: &View<'_>, blocks: &Range<u32>| {
-            view.block(blocks.start).text.start..view.block(blocks.end - 1).text.end
-        };
-        let (s_range, t_range) =
-            (range_of(self.source, &blocks.source), range_of(self.translation, &blocks.translation));
+    fn in_text(
+        &mut self,
+        link: usize,
+        (ours, s_range): (&[FactId], &Range<u32>),
+        (theirs, t_range): (&[FactId], &Range<u32>),
+    ) {
         let s_text = &self.source.document.text[s_range.start as usize..s_range.end as usize];
         let t_text = &self.translation.document.text[t_range.start as usize..t_range.end as usize];
-        self.as_words(ours, theirs, &s_range, &t_range);
+        self.as_words(ours, theirs, s_range, t_range);
         for a in self.open_s(ours).collect::<Vec<_>>() {
             let fact = self.source.fact(a);
             if !is_name(fact) {
@@ -261,6 +267,9 @@ impl Matcher<'_> {
                     && t_text[found].contains(char::is_whitespace)
                     && !name.contains(char::is_whitespace);
                 self.s[a as usize] = State::Covered;
+                if fact.kind == Kind::Code && !broken {
+                    self.differences.push(Difference { link, what: What::Plain(a, range.clone()) });
+                }
                 if broken {
                     self.differences.push(Difference { link, what: What::Broken(a, range.clone()) });
                     self.cover_range(theirs, &range);
@@ -295,24 +304,27 @@ impl Matcher<'_> {
         }
     }
 
-    /// A fact inside a code span or beside a URL that is itself open would be told twice: the wider one is left to the narrower
-    /// where that is a name, the narrower to the wider where it is a number.
+    /// A fact inside a code span that is itself open would be told twice: where the fact is all of the span it is left to the fact,
+    /// which says more, else to the span.
     fn inside_others(&mut self, ours: &[FactId], theirs: &[FactId]) {
-        let wider = |view: &View<'_>, states: &[State], ids: &[FactId]| -> Vec<FactId> {
+        let told = |view: &View<'_>, states: &[State], ids: &[FactId]| -> Vec<FactId> {
             let open: Vec<FactId> = ids.iter().copied().filter(|&id| states[id as usize] == State::Open).collect();
-            let inner = |id: FactId| {
-                let fact = view.fact(id);
-                open.iter().any(|&other| {
-                    let outer = view.fact(other);
-                    other != id && outer.kind == Kind::Code && fact.kind != Kind::Code && outer.span.contains(fact.span)
-                })
+            let code = open.iter().copied().filter(|&id| view.fact(id).kind == Kind::Code);
+            let inner = |outer: &Fact| {
+                let within = open.iter().copied().filter(|&id| view.fact(id).kind != Kind::Code);
+                within.filter(|&id| outer.span.contains(view.fact(id).span)).collect::<Vec<_>>()
             };
-            open.iter().copied().filter(|&id| inner(id)).collect()
+            code.flat_map(|id| {
+                let inside = inner(view.fact(id));
+                let whole = inside.iter().any(|&other| view.fact(other).text == view.fact(id).text);
+                if whole { vec![id] } else { inside }
+            })
+            .collect()
         };
-        for id in wider(self.source, &self.s, ours) {
+        for id in told(self.source, &self.s, ours) {
             self.s[id as usize] = State::Covered;
         }
-        for id in wider(self.translation, &self.t, theirs) {
+        for id in told(self.translation, &self.t, theirs) {
             self.t[id as usize] = State::Covered;
         }
     }
@@ -320,15 +332,13 @@ impl Matcher<'_> {
     /// Pairs what is left over on both sides: first what resembles each other, then what is of a kind.
     fn differing(&mut self, link: usize, ours: &[FactId], theirs: &[FactId]) {
         let mut candidates = Vec::new();
-        for &a in ours {
-            for &b in theirs {
-                let (sa, tb) = (self.s[a as usize], self.t[b as usize]);
-                let hard = (sa == State::Open, tb == State::Open);
-                if !matches!(hard, (true, true) | (true, false) | (false, true)) {
-                    continue;
-                }
-                let spare = |state| matches!(state, State::Open | State::Covered);
-                if !spare(sa) || !spare(tb) {
+        let spare = |state: State| matches!(state, State::Open | State::Covered);
+        let ours: Vec<FactId> = ours.iter().copied().filter(|&a| spare(self.s[a as usize])).collect();
+        let theirs: Vec<FactId> = theirs.iter().copied().filter(|&b| spare(self.t[b as usize])).collect();
+        for &a in &ours {
+            for &b in &theirs {
+                let hard = (self.s[a as usize] == State::Open, self.t[b as usize] == State::Open);
+                if hard == (false, false) {
                     continue;
                 }
                 if let Some(score) = self.resemblance(a, b) {
@@ -340,13 +350,11 @@ impl Matcher<'_> {
             }
         }
         candidates.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)).then(x.2.cmp(&y.2)));
-        let (mut used_s, mut used_t) = (Vec::new(), Vec::new());
         for (_, a, b) in candidates {
-            if used_s.contains(&a) || used_t.contains(&b) {
+            let used = |state: State| matches!(state, State::Differs(_));
+            if used(self.s[a as usize]) || used(self.t[b as usize]) {
                 continue;
             }
-            used_s.push(a);
-            used_t.push(b);
             self.s[a as usize] = State::Differs(b);
             self.t[b as usize] = State::Differs(a);
             self.differences.push(Difference { link, what: What::Differs(a, b) });
@@ -404,11 +412,16 @@ impl Matcher<'_> {
         let of = |view: &View<'_>| {
             (0..view.facts.facts.partition_point(|fact| fact.block.is_none()) as FactId).collect::<Vec<_>>()
         };
-        let key = |fact: &Fact| fact.value.split(": ").next().unwrap_or("").to_owned();
-        let theirs = of(self.translation);
+        fn key(fact: &Fact) -> &str {
+            fact.value.split(": ").next().unwrap_or("")
+        }
+        let mut theirs: FxHashMap<&str, FactId> = FxHashMap::default();
+        for b in of(self.translation) {
+            theirs.entry(key(self.translation.fact(b))).or_insert(b);
+        }
         for a in of(self.source) {
             let fact = self.source.fact(a);
-            if let Some(&b) = theirs.iter().find(|&&b| key(self.translation.fact(b)) == key(fact)) {
+            if let Some(&b) = theirs.get(key(fact)) {
                 let same = fact.value == self.translation.fact(b).value;
                 self.s[a as usize] = if same { State::Matched(b) } else { State::Differs(b) };
                 self.t[b as usize] = if same { State::Matched(a) } else { State::Differs(a) };
@@ -442,22 +455,28 @@ impl Matcher<'_> {
     /// What is missing or extra in blocks that both sides have; blocks of one side alone are told by `structure/*`.
     fn leftovers(&mut self, pair: &Pair<'_>, one_sided: &[(usize, Range<FactId>, Range<FactId>)]) {
         for (at, link) in pair.alignment.links.iter().enumerate() {
-            if one_sided.iter().any(|(side, ..)| *side == at) {
+            if one_sided.binary_search_by_key(&at, |(side, ..)| *side).is_ok() {
                 continue;
             }
+            // for all facts of the link the same, and not asked for in most
+            let (mut missing, mut extra) = (None, None);
             for a in pair.source.facts_in(&link.source) {
                 let fact = self.source.fact(a);
                 if self.s[a as usize] == State::Open && compared(fact) {
-                    let instead =
-                        is_word(fact) && unanswered((self.translation, &link.translation), (self.source, &link.source));
+                    let instead = is_word(fact)
+                        && *missing.get_or_insert_with(|| {
+                            unanswered((self.translation, &link.translation), (self.source, &link.source))
+                        });
                     self.differences.push(Difference { link: at, what: What::Missing(a, instead) });
                 }
             }
             for b in pair.translation.facts_in(&link.translation) {
                 let fact = self.translation.fact(b);
                 if self.t[b as usize] == State::Open && compared(fact) {
-                    let instead =
-                        is_word(fact) && unanswered((self.source, &link.source), (self.translation, &link.translation));
+                    let instead = is_word(fact)
+                        && *extra.get_or_insert_with(|| {
+                            unanswered((self.source, &link.source), (self.translation, &link.translation))
+                        });
                     self.differences.push(Difference { link: at, what: What::Extra(b, instead) });
                 }
             }
@@ -491,27 +510,6 @@ fn is_word(fact: &Fact) -> bool {
     matches!(&fact.data, Data::Quantity(q) if q.written == Written::Word)
 }
 
-/// Whether one side says a number from two on, in words however weak, that the other says less often, in words or digits.
-fn unanswered(one: (&View<'_>, &Range<u32>), other: (&View<'_>, &Range<u32>)) -> bool {
-    let words = |(view, blocks): (&View<'_>, &Range<u32>)| {
-        let range = view.block(blocks.start).text.start..view.block(blocks.end - 1).text.end;
-        let hits = view.facts.hits_in(range);
-        view.lexicon.number_words(&view.document.text, hits).iter().map(|word| word.value).collect::<Vec<_>>()
-    };
-    let digits = |(view, blocks): (&View<'_>, &Range<u32>)| {
-        let value = |fact: &Fact| match &fact.data {
-            Data::Quantity(q) if q.written == Written::Digits => q.first.as_u64(),
-            _ => None,
-        };
-        view.facts_in(blocks).filter_map(|id| value(view.fact(id))).collect::<Vec<_>>()
-    };
-    let said = words(one);
-    let all = |side| words(side).into_iter().chain(digits(side)).collect::<Vec<_>>();
-    let (ours, theirs) = (all(one), all(other));
-    let count = |values: &[u64], wanted: u64| values.iter().filter(|value| **value == wanted).count();
-    said.iter().any(|&value| value >= 2 && count(&ours, value) > count(&theirs, value))
-}
-
 fn overlaps(a: &Range<u32>, b: &Range<u32>) -> bool {
     a.start < b.end && b.start < a.end
 }
@@ -527,6 +525,8 @@ enum Class {
     Comment,
     Alert,
     Include,
+    Directive,
+    Anchor,
 }
 
 fn class(fact: &Fact) -> Option<Class> {
@@ -543,6 +543,8 @@ fn class(fact: &Fact) -> Option<Class> {
         Kind::Code => Class::Code,
         Kind::Comment => Class::Comment,
         Kind::Alert => Class::Alert,
+        Kind::Directive => Class::Directive,
+        Kind::Anchor => Class::Anchor,
         _ => return None,
     })
 }

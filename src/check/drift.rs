@@ -10,16 +10,21 @@ use std::ops::Range;
 
 /// An alignment below this confidence makes a warning of what would be an error.
 const SURE: f32 = 0.7;
+/// In blocks of more bytes than this, nobody looks for the line where something is missing.
+const NEAR_MOST: usize = 100_000;
+/// The most differences that are reported of a pair: far more than anybody reads, each of them with its lines.
+const DIFFERENCES_MOST: usize = 5_000;
 
 /// Reports the differences that `compare` found.
 pub(super) fn report(pair: &Pair<'_>, differences: &[Difference], out: &mut Vec<Diagnostic>) {
-    for difference in differences {
+    for difference in differences.iter().take(DIFFERENCES_MOST) {
         let link = &pair.alignment.links[difference.link];
         let finding = match &difference.what {
             What::Differs(a, b) => differs(pair, pair.source.fact(*a), pair.translation.fact(*b)),
             What::Missing(a, instead) => missing(pair, pair.source.fact(*a), link.translation.clone(), *instead),
             What::Rewritten(a, b) => Some(rewritten(pair, pair.source.fact(*a), pair.translation.fact(*b))),
             What::Extra(b, instead) => extra(pair, pair.translation.fact(*b), link.source.clone(), *instead),
+            What::Plain(a, range) => Some(plain(pair, pair.source.fact(*a), range)),
             What::Broken(a, range) => Some(broken(pair, pair.source.fact(*a), range)),
             What::Misspelt(a, range) => Some(misspelt(pair, pair.source.fact(*a), range)),
         };
@@ -121,7 +126,7 @@ fn noun(fact: &Fact) -> &'static str {
 /// The fact as it is written, for a message.
 fn written(view: &View<'_>, fact: &Fact) -> String {
     match &fact.data {
-        Data::Target { written, .. } => quote(written),
+        Data::Target { written, .. } if fact.kind != Kind::Include => quote(written),
         _ => quote(view.written(fact).trim_matches('`')),
     }
 }
@@ -135,17 +140,18 @@ fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
         }
         _ if source.kind == Kind::Code => code_severity(source, translation)?,
         _ if source.kind == Kind::Comment => {
-            let work_item = |fact: &Fact| !fact.value.is_empty() && fact.value.bytes().all(|b| b.is_ascii_digit());
-            if work_item(source) {
-                Severity::Error
-            } else {
-                return None;
+            // work items agree to the digit; other comments may be translated, but not with a slip
+            let work_item = !source.value.is_empty() && source.value.bytes().all(|b| b.is_ascii_digit());
+            match (work_item, facts::near_miss(&source.value, &translation.value)) {
+                (true, _) => Severity::Error,
+                (false, true) => Severity::Warning,
+                (false, false) => return None,
             }
         }
         (Data::Target { .. }, Data::Target { .. }) if source.kind == Kind::Link => {
             link_severity(pair, source, translation)?
         }
-        _ if source.kind == Kind::Anchor => Severity::Info,
+        _ if matches!(source.kind, Kind::Anchor | Kind::Directive) => Severity::Info,
         (Data::Identifier(Scheme::Path | Scheme::RegistryKey), _) => {
             if facts::path_slip(&source.value, &translation.value) { Severity::Error } else { Severity::Info }
         }
@@ -249,6 +255,9 @@ fn same_stem(a: &str, b: &str) -> bool {
 }
 
 fn missing(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>, instead: bool) -> Found {
+    if is_weak(fact) || fact.kind == Kind::Directive {
+        return None;
+    }
     let severity = match &fact.data {
         Data::Quantity(quantity) if (quantity.written != Written::Digits && !instead) || is_one(quantity) => {
             Severity::Info
@@ -274,6 +283,11 @@ fn missing(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>, instead: bool) -> F
     Some((finding, severity))
 }
 
+/// An article or an ordinal explains a number on the other side; it never asks for one.
+fn is_weak(fact: &Fact) -> bool {
+    matches!(&fact.data, Data::Quantity(quantity) if quantity.written == Written::Article)
+}
+
 /// A single thing is often said without a number: "the last 1 hour", "der letzten Stunde".
 fn is_one(quantity: &facts::Quantity) -> bool {
     quantity.last.is_none() && quantity.first.as_u64() == Some(1)
@@ -291,7 +305,8 @@ fn near(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Span {
     let last = pair.translation.block(blocks.end - 1);
     let cover = first.span.cover(last.span);
     let text = &pair.translation.text[cover.range()];
-    let lines = text.lines().count().max(1);
+    // in a block of this length no line says more than the first
+    let lines = if text.len() > NEAR_MOST { 1 } else { text.lines().count().max(1) };
     if lines == 1 {
         return pair.translation.first_line(first);
     }
@@ -306,6 +321,10 @@ fn near(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>) -> Span {
 }
 
 fn extra(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>, instead: bool) -> Found {
+    // a translation may have ids of its own
+    if is_weak(fact) || matches!(fact.kind, Kind::Directive | Kind::Anchor) {
+        return None;
+    }
     let severity = match &fact.data {
         Data::Quantity(quantity) if quantity.written != Written::Digits && !instead => Severity::Info,
         Data::Identifier(Scheme::Path | Scheme::Placeholder) => Severity::Info,
@@ -333,6 +352,15 @@ fn rewritten(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> (Finding, Se
     let finding = Finding::new(rule_of(source.kind), pair.translation, translation.span, message)
         .fact(translation.kind.name(), translation.value.as_str(), Some(source.value.to_string()))
         .source(pair.source, source.span);
+    (finding, Severity::Warning)
+}
+
+fn plain(pair: &Pair<'_>, fact: &Fact, range: &Range<u32>) -> (Finding, Severity) {
+    let span = pair.translation.document.span(range.clone());
+    let message = format!("{} is code in the source and plain text here", written(pair.source, fact));
+    let finding = Finding::new(rule_of(Kind::Code), pair.translation, span, message)
+        .fact("code", fact.value.as_str(), None)
+        .source(pair.source, fact.span);
     (finding, Severity::Warning)
 }
 

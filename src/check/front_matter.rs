@@ -5,6 +5,7 @@ use super::view::{Finding, Pair, quote};
 use super::{Diagnostic, Severity};
 use crate::parse::{Entry, Value};
 use globset::{Glob, GlobSet, GlobSetBuilder};
+use rustc_hash::FxHashMap;
 
 /// Keys whose values are the page's, whatever its language, in the common systems.
 const AGREE: [&str; 24] = [
@@ -119,9 +120,12 @@ impl Keys {
 
 /// Compares the front matter of a pair.
 pub(super) fn check(pair: &Pair<'_>, keys: &Keys, out: &mut Vec<Diagnostic>) {
-    let theirs = &pair.translation.document.front_matter.entries;
+    let mut theirs: FxHashMap<&str, &Entry> = FxHashMap::default();
+    for entry in &pair.translation.document.front_matter.entries {
+        theirs.entry(entry.key.as_str()).or_insert(entry);
+    }
     for ours in &pair.source.document.front_matter.entries {
-        let Some(other) = theirs.iter().find(|entry| entry.key == ours.key) else {
+        let Some(other) = theirs.get(ours.key.as_str()) else {
             continue;
         };
         if same(&ours.value, &other.value) {

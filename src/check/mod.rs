@@ -14,11 +14,13 @@ mod page;
 mod polarity;
 pub mod registry;
 pub mod rules;
+mod said;
 mod select;
 mod spelling;
 mod structure;
 mod untranslated;
 mod view;
+mod work;
 
 pub use comparison::{Comparison, Match, Status};
 pub use diagnostic::{Diagnostic, FactNote, Fix, Place, Severity};

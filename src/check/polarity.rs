@@ -11,8 +11,12 @@ use crate::align::Link;
 use crate::facts::{Kind, Polarity};
 use crate::locale::{CueClass, SenseId, sentences};
 use crate::parse::BlockKind;
+use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::ops::Range;
+
+/// The sense of adjectives that deny what they name; a translation says them with a negation of some kind.
+const STRONG: &str = "negated";
 
 /// Blocks of more sentences than this are compared as a whole.
 const SENTENCES_MOST: usize = 60;
@@ -41,6 +45,8 @@ struct Sentence {
     extended: Vec<Option<SenseId>>,
     /// The first core cue.
     cue: Option<Range<u32>>,
+    /// The first extended cue that a translation cannot leave out: `unauthenticated`.
+    strong: Option<Range<u32>>,
 }
 
 fn sentences_of(view: &View<'_>, range: Range<u32>) -> Vec<Sentence> {
@@ -48,7 +54,7 @@ fn sentences_of(view: &View<'_>, range: Range<u32>) -> Vec<Sentence> {
     let mut all = Vec::new();
     for found in sentences(text, view.lexicon) {
         let own = range.start + found.start as u32..range.start + found.end as u32;
-        let mut sentence = Sentence { range: own.clone(), core: 0, extended: Vec::new(), cue: None };
+        let mut sentence = Sentence { range: own.clone(), core: 0, extended: Vec::new(), cue: None, strong: None };
         for hit in view.facts.hits_in(own) {
             let term = view.lexicon.term(hit.term);
             let Some(cue) = term.cue() else { continue };
@@ -57,7 +63,12 @@ fn sentences_of(view: &View<'_>, range: Range<u32>) -> Vec<Sentence> {
                     sentence.core += 1;
                     sentence.cue.get_or_insert(hit.start..hit.end);
                 }
-                CueClass::Extended => sentence.extended.push(term.sense()),
+                CueClass::Extended => {
+                    sentence.extended.push(term.sense());
+                    if term.sense().is_some_and(|sense| sense.as_str() == STRONG) {
+                        sentence.strong.get_or_insert(hit.start..hit.end);
+                    }
+                }
             }
         }
         all.push(sentence);
@@ -67,10 +78,14 @@ fn sentences_of(view: &View<'_>, range: Range<u32>) -> Vec<Sentence> {
 
 fn block(pair: &Pair<'_>, compared: &Compared, at: usize, link: &Link, out: &mut Vec<Diagnostic>) {
     let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
-    let has_core = |view: &View<'_>, range: &Range<u32>| {
-        view.lexicon.negations(view.facts.hits_in(range.clone())).any(|cue| cue.class == CueClass::Core)
+    let tells = |view: &View<'_>, range: &Range<u32>| {
+        view.facts.hits_in(range.clone()).iter().any(|hit| {
+            let term = view.lexicon.term(hit.term);
+            let strong = term.sense().is_some_and(|sense| sense.as_str() == STRONG);
+            strong || term.cue().is_some_and(|cue| cue.class == CueClass::Core)
+        })
     };
-    if !has_core(pair.source, &s.text) && !has_core(pair.translation, &t.text) {
+    if !tells(pair.source, &s.text) && !tells(pair.translation, &t.text) {
         return;
     }
     let (ours, theirs) = (sentences_of(pair.source, s.text.clone()), sentences_of(pair.translation, t.text.clone()));
@@ -135,11 +150,12 @@ fn beads(ours: &[f32], theirs: &[f32]) -> Vec<(Range<usize>, Range<usize>)> {
 fn joined(sentences: &[Sentence]) -> Sentence {
     let range =
         sentences.first().map_or(0, |first| first.range.start)..sentences.last().map_or(0, |last| last.range.end);
-    let mut all = Sentence { range, core: 0, extended: Vec::new(), cue: None };
+    let mut all = Sentence { range, core: 0, extended: Vec::new(), cue: None, strong: None };
     for sentence in sentences {
         all.core += sentence.core;
         all.extended.extend(&sentence.extended);
         all.cue = all.cue.or_else(|| sentence.cue.clone());
+        all.strong = all.strong.or_else(|| sentence.strong.clone());
     }
     all
 }
@@ -163,6 +179,7 @@ fn compare(
     // a word that can stand for a negation explains one that is missing, unless the other sentence has such a word too
     let negated = match lean {
         Ordering::Less if b.core == 0 && a.core > 0 && unexplained(&b.extended, &a.extended) == 0 => false,
+        Ordering::Equal if a.core == 0 && b.core == 0 && b.extended.is_empty() && a.strong.is_some() => false,
         Ordering::Greater if a.core == 0 && b.core > 0 && unexplained(&a.extended, &b.extended) == 0 => true,
         _ => return,
     };
@@ -172,7 +189,11 @@ fn compare(
     }
     let fact = contradicted(pair, compared, at, a, b);
     let severity = if fact.is_some() { Severity::Error } else { Severity::Warning };
-    let (cue, view) = if negated { (&b.cue, pair.translation) } else { (&a.cue, pair.source) };
+    let (cue, view) = if negated {
+        (&b.cue, pair.translation)
+    } else {
+        (if a.cue.is_some() { &a.cue } else { &a.strong }, pair.source)
+    };
     let cue = cue.clone().unwrap_or(b.range.clone());
     let word = &view.document.text[cue.start as usize..cue.end as usize];
     let message = if negated {
@@ -198,10 +219,12 @@ fn compare(
 
 /// How many of one side's extended cues have no cue of their sense on the other: those may stand for a negation there.
 fn unexplained(own: &[Option<SenseId>], other: &[Option<SenseId>]) -> usize {
-    let mut left: Vec<SenseId> = other.iter().copied().flatten().collect();
+    // senses are few, however many cues a text has
+    let mut left: FxHashMap<SenseId, usize> = FxHashMap::default();
+    other.iter().copied().flatten().for_each(|sense| *left.entry(sense).or_default() += 1);
     let mut explained = |sense: &&Option<SenseId>| {
-        let at = sense.and_then(|sense| left.iter().position(|known| *known == sense));
-        at.map(|at| left.swap_remove(at)).is_some()
+        let count = sense.and_then(|sense| left.get_mut(&sense)).filter(|count| **count > 0);
+        count.map(|count| *count -= 1).is_some()
     };
     own.len() - own.iter().filter(&mut explained).count()
 }

@@ -7,6 +7,7 @@ use crate::align::Link;
 use crate::facts::{Data, Fact, Kind};
 use crate::parse::{Block, BlockKind};
 use crate::text::Span;
+use rustc_hash::FxHashSet;
 
 /// How many facts of a missing block a report names.
 const FACTS_MOST: usize = 400;
@@ -36,19 +37,19 @@ fn heading_level(pair: &Pair<'_>, link: &Link, out: &mut Vec<Diagnostic>) {
         return;
     }
     let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
-    if let (BlockKind::Heading(ours), BlockKind::Heading(theirs)) = (s.kind, t.kind) {
-        if ours != theirs {
-            let message = format!("heading of level {theirs} is of level {ours} in the source");
-            let finding =
-                Finding::new(rules::STRUCTURE_HEADING_LEVEL, pair.translation, pair.translation.first_line(t), message);
-            out.push(
-                finding
-                    .fact("heading", theirs.to_string(), Some(ours.to_string()))
-                    .source(pair.source, pair.source.first_line(s))
-                    .confidence(link.confidence)
-                    .done(),
-            );
-        }
+    if let (BlockKind::Heading(ours), BlockKind::Heading(theirs)) = (s.kind, t.kind)
+        && ours != theirs
+    {
+        let message = format!("heading of level {theirs} is of level {ours} in the source");
+        let finding =
+            Finding::new(rules::STRUCTURE_HEADING_LEVEL, pair.translation, pair.translation.first_line(t), message);
+        out.push(
+            finding
+                .fact("heading", theirs.to_string(), Some(ours.to_string()))
+                .source(pair.source, pair.source.first_line(s))
+                .confidence(link.confidence)
+                .done(),
+        );
     }
 }
 
@@ -201,12 +202,13 @@ fn with_facts(view: &View<'_>, facts: &[&Fact]) -> String {
         ) || matches!(fact.data, Data::Identifier(_))
     };
     let mut all: Vec<String> = Vec::new();
+    let mut known: FxHashSet<String> = FxHashSet::default();
     for fact in facts.iter().filter(named) {
         let text = match &fact.data {
             Data::Target { written, .. } => quote(written),
             _ => quote(view.written(fact).trim_matches('`')),
         };
-        if !all.contains(&text) {
+        if known.insert(text.clone()) {
             all.push(text);
         }
     }

@@ -11,10 +11,10 @@ const WORDS_LONG: usize = 5;
 
 /// Reports aligned blocks with the same text, where that text is language and no list of names.
 pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
-    if let (Some(source), Some(translation)) = (pair.source.locale, pair.translation.locale) {
-        if source.same_language(translation) {
-            return;
-        }
+    if let (Some(source), Some(translation)) = (pair.source.locale, pair.translation.locale)
+        && source.same_language(translation)
+    {
+        return;
     }
     for link in &pair.alignment.links {
         if link.source.len() != 1 || link.translation.len() != 1 {

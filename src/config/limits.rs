@@ -15,20 +15,20 @@ pub struct Limits {
     pub yaml_nodes: usize,
     /// The most cells of tables that are read in a page.
     pub cells: usize,
-    /// The most blocks on either side between two anchors that are aligned by dynamic programming.
+    /// The most blocks (headings, paragraphs, list items, rows, code blocks) that are read in a page.
     pub blocks: usize,
-    /// The most findings that are reported for one page.
+    /// The most findings that are reported for one page, the gravest first.
     pub findings: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            file_size: 32 << 20,
+            file_size: 16 << 20,
             front_matter: 1 << 20,
             yaml_nodes: 10_000,
             cells: 200_000,
-            blocks: 4_000,
+            blocks: 200_000,
             findings: 1_000,
         }
     }

@@ -178,11 +178,13 @@ pub(super) fn time(passage: &Passage<'_>, range: Range<u32>) -> Option<(Data, Co
     end += half_length as u32;
     let after = passage.after(end);
     let gap = after.len() - after.trim_start_matches([' ', '\u{a0}', '\u{202f}']).len();
-    let next = (half.is_none() && rest.is_empty() && gap <= 3)
-        .then(|| passage.hits_in(end..end + gap as u32 + 1))
-        .unwrap_or_default()
-        .iter()
-        .find(|hit| hit.start == end + gap as u32);
+    let next = if half.is_none() && rest.is_empty() && gap <= 3 {
+        passage.hits_in(end..end + gap as u32 + 1)
+    } else {
+        Default::default()
+    }
+    .iter()
+    .find(|hit| hit.start == end + gap as u32);
     let half = half.or_else(|| {
         let hit = next?;
         let half = passage.lexicon.term(hit.term).meridiem()?;

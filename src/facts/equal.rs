@@ -90,13 +90,20 @@ fn numbers(fact: &Fact) -> Vec<(Number, Option<UnitId>)> {
             const POINT: super::number::Marks = super::number::Marks { decimal: Some('.') };
             Number::parse(number, POINT).map_or_else(|| runs(number), |number| vec![(number, None)])
         }
-        Data::Version { number, .. } => runs(number),
+        // the parts of `2.4.6` are no numbers by themselves
+        Data::Version { number, .. } => {
+            if number.contains('.') {
+                Vec::new()
+            } else {
+                runs(number)
+            }
+        }
         // "2012 R2" is another thing than 2012
         _ if fact.kind == Kind::Identifier && fact.value.contains(' ') => Vec::new(),
-        _ if matches!(fact.kind, Kind::Identifier | Kind::Code | Kind::Address | Kind::Custom(_))
-            && fact.value.len() <= 120 =>
-        {
-            runs(&fact.value)
+        // a name with one run of digits may stand for its number, one with more for none of them
+        _ if matches!(fact.kind, Kind::Identifier | Kind::Code | Kind::Custom(_)) && fact.value.len() <= 120 => {
+            let all = runs(&fact.value);
+            if all.len() == 1 || fact.kind == Kind::Code { all } else { Vec::new() }
         }
         _ => Vec::new(),
     }
@@ -114,11 +121,20 @@ pub fn numbers_agree<'a>(fact: &Fact, pool: impl Iterator<Item = &'a Fact> + Clo
     let own = numbers(fact);
     // what is measured is no bare code or name: `90` does not stand for 90 days
     let measured = own.iter().any(|(_, unit)| unit.is_some_and(is_measure));
-    let pool = pool.filter(move |other| !measured || other.kind != Kind::Code);
+    // nor do the day and year of a date in another month
+    let pool = pool.filter(move |other| (!measured || other.kind != Kind::Code) && !other_month(fact, other));
     !own.is_empty()
         && own.iter().all(|(number, unit)| {
             pool.clone().any(|other| numbers(other).iter().any(|(n, u)| number.agrees(*n) && same_unit(*unit, *u)))
         })
+}
+
+/// Whether both are dates, and in different months.
+fn other_month(a: &Fact, b: &Fact) -> bool {
+    match (&a.data, &b.data) {
+        (Data::Date { month: Some(a), .. }, Data::Date { month: Some(b), .. }) => a != b,
+        _ => false,
+    }
 }
 
 /// Whether two facts of different kinds are the same thing read twice: the same text, the same target, the same digits.
@@ -152,7 +168,7 @@ pub fn loosely(a: &Fact, a_written: &str, b: &Fact, b_written: &str) -> bool {
 /// Whether one text is the other with a slip: at most two edits, and fewer than a quarter of its characters.
 pub fn near_miss(a: &str, b: &str) -> bool {
     let (long, short) = (a.chars().count().max(b.chars().count()), a.chars().count().min(b.chars().count()));
-    if long - short > 2 || long < 3 || long > 400 {
+    if long - short > 2 || !(3..=400).contains(&long) {
         return false;
     }
     let distance = strsim::osa_distance(a, b);

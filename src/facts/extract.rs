@@ -1,7 +1,7 @@
 //! All facts of a page, in order.
 
 use super::number::Marks;
-use super::scan::{Found, Passage, Scratch, scan};
+use super::scan::{Found, Passage, Scratch, inside, scan};
 use super::target::Address;
 use super::{Fact, Kind, Patterns, Polarity, structure};
 use crate::locale::{Hit, Lexicon, Meaning};
@@ -19,6 +19,9 @@ pub struct Context<'a> {
     pub address: Address<'a>,
 }
 
+/// The most facts that are read in a page: ten times as many as the longest pages have, and few enough to be held in memory.
+const FACTS_MOST: usize = 400_000;
+
 /// The facts of a page and the words that they were read by.
 #[derive(Clone, Debug, Default)]
 pub struct PageFacts {
@@ -26,6 +29,8 @@ pub struct PageFacts {
     pub facts: Vec<Fact>,
     /// The lexicon's words in [`Document::text`], by place.
     pub hits: Vec<Hit>,
+    /// Whether there are more than are read of any page.
+    pub cut: bool,
 }
 
 impl PageFacts {
@@ -58,6 +63,9 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
     let mut claim = claims.into_iter().peekable();
     for (id, block) in document.blocks.iter().enumerate() {
         let from = facts.len();
+        if from > FACTS_MOST {
+            break;
+        }
         structure::of_block(document, source, id as BlockId, &context.address, &mut facts);
         let mut taken = Vec::new();
         while let Some(next) = claim.next_if(|next| next.range.start < block.text.end) {
@@ -85,15 +93,13 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
                 port_cells: &port_cells,
                 marks,
             };
-            scan(&passage, &mut scratch, &mut found);
+            scan(&passage, &mut scratch, FACTS_MOST.saturating_sub(facts.len()), &mut found);
             // a name inside a URL is the URL's
-            taken.retain(|claim| {
-                !found.iter().any(|found| {
-                    found.kind == Kind::Url
-                        && found.range.start < claim.range.end
-                        && claim.range.start < found.range.end
-                })
-            });
+            if !taken.is_empty() {
+                let urls: Vec<Range<u32>> =
+                    found.iter().filter(|found| found.kind == Kind::Url).map(|found| found.range.clone()).collect();
+                taken.retain(|claim| !inside(&urls, &claim.range));
+            }
             let negatable = block_negates(lexicon, &hits, &block.text);
             for Found { kind, value, data, range } in found.drain(..).chain(taken) {
                 let value = if kind == Kind::Url { context.address.canonical(&value) } else { value };
@@ -112,7 +118,8 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
         }
         facts[from..].sort_by_key(|fact| (fact.span.start, fact.span.end, fact.kind));
     }
-    PageFacts { facts, hits }
+    let cut = facts.len() > FACTS_MOST;
+    PageFacts { facts, hits, cut }
 }
 
 /// The stretches of text that a name may fill alone: short blocks, code spans, strong emphasis, cells.

@@ -18,14 +18,15 @@ pub(super) fn read(token: &str, flags: u16) -> Option<(Scheme, CompactString, us
         let length = flag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(flag.len()) + 2;
         return Some((Scheme::Flag, token[..length].into(), length));
     }
-    if flags & has::PERCENT != 0 && token.starts_with('%') {
-        if let Some(end) = token[1..].find('%').filter(|&end| end > 1) {
-            let name = &token[1..=end];
-            if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'(' || b == b')')
-                && name.starts_with(|c: char| c.is_ascii_alphabetic())
-            {
-                return Some((Scheme::Variable, token[..end + 2].to_ascii_lowercase().into(), end + 2));
-            }
+    if flags & has::PERCENT != 0
+        && token.starts_with('%')
+        && let Some(end) = token[1..].find('%').filter(|&end| end > 1)
+    {
+        let name = &token[1..=end];
+        if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'(' || b == b')')
+            && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        {
+            return Some((Scheme::Variable, token[..end + 2].to_ascii_lowercase().into(), end + 2));
         }
     }
     if flags & has::DOLLAR != 0 && token.starts_with('$') && token[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {

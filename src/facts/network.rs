@@ -364,22 +364,23 @@ pub(super) fn url_end(text: &str) -> usize {
                 || matches!(c, '<' | '>' | '"' | '`' | '|' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{bb}')
         })
         .unwrap_or(text.len());
-    loop {
-        let Some(last) = text[..end].chars().next_back() else {
-            break;
-        };
-        let close = match last {
-            ')' => Some('('),
-            ']' => Some('['),
-            '}' => Some('{'),
-            _ => None,
-        };
-        let drop = match close {
-            Some(open) => text[..end].matches(open).count() < text[..end].matches(last).count(),
+    // how many more of each kind close than open; counted once, since a URL may end in very many of them
+    let surplus = |open: char, close: char| {
+        let (opened, closed) = (text[..end].matches(open).count(), text[..end].matches(close).count());
+        closed as isize - opened as isize
+    };
+    let mut surplus = [surplus('(', ')'), surplus('[', ']'), surplus('{', '}')];
+    while let Some(last) = text[..end].chars().next_back() {
+        let closes = [')', ']', '}'].iter().position(|close| *close == last);
+        let drop = match closes {
+            Some(kind) => surplus[kind] > 0,
             None => matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '\u{2019}' | '\u{2026}'),
         };
         if !drop {
             break;
+        }
+        if let Some(kind) = closes {
+            surplus[kind] -= 1;
         }
         end -= last.len_utf8();
     }

@@ -58,7 +58,10 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
     let dots = digits.bytes().filter(|&b| b == b'.').count();
     if let Some(release) = release(passage.after(range.end)).filter(|_| suffix.is_empty() && dots == 0) {
         let end = range.end + release as u32;
-        return Reading::Name(CompactString::from(passage.str(start..end).to_lowercase()), start..end);
+        return Reading::Name(
+            CompactString::from(passage.str(start..end).to_lowercase().replace('\u{a0}', " ")),
+            start..end,
+        );
     }
     let marks = passage.marks;
     let Some(number) = parse(digits, marks) else {
@@ -92,9 +95,10 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
 
 /// The length of a release that belongs to the number before it: ` R2`.
 fn release(rest: &str) -> Option<usize> {
-    let digits = rest.strip_prefix(" R")?.bytes().take_while(u8::is_ascii_digit).count();
-    let ends = !rest[2 + digits..].starts_with(|c: char| c.is_alphanumeric());
-    (digits == 1 && ends).then_some(2 + digits)
+    let after = rest.strip_prefix([' ', '\u{a0}'])?.strip_prefix('R')?;
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = !after[digits..].starts_with(|c: char| c.is_alphanumeric());
+    (digits == 1 && ends).then_some(rest.len() - after.len() + digits)
 }
 
 /// What stands glued behind a number: a unit, a factor, the end of a range, the rest of a compound or of a name.
@@ -150,10 +154,10 @@ fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numer
             numeral.unit = Some(unit);
             numeral.range.end = rest_start + length as u32;
         }
-        if rest.bytes().any(|b| b.is_ascii_digit()) {
-            if let Reading::Numbers(more) = read(passage, rest_start..token.end) {
-                return Reading::Numbers(std::iter::once(numeral).chain(more).collect());
-            }
+        if rest.bytes().any(|b| b.is_ascii_digit())
+            && let Reading::Numbers(more) = read(passage, rest_start..token.end)
+        {
+            return Reading::Numbers(std::iter::once(numeral).chain(more).collect());
         }
         return Reading::Numbers(vec![numeral]);
     }
@@ -186,7 +190,7 @@ fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numer
                     numeral.range.end += 1;
                     return Reading::Numbers(vec![beside(passage, numeral)]);
                 }
-                "st" | "nd" | "rd" | "th" | "e" | "ste" | "de" | "er" | "s" | "fach" | "mal" | "ste(n)" => {
+                _ if lexicon.is_digit_ending(&letters) => {
                     // an ordinal is as often a word: "3rd party", "van derden"
                     numeral.plain = false;
                     numeral.written = Written::Word;
@@ -226,14 +230,19 @@ fn compound_unit(passage: &Passage<'_>, rest: &str) -> Option<(usize, UnitId)> {
 
 /// Looks past a blank for groups of digits, a factor and a unit: `380 000`, `5 million`, `30 MB`.
 fn beside(passage: &Passage<'_>, mut numeral: Numeral) -> Numeral {
-    let rest = passage.after(numeral.range.end);
-    let gap =
-        rest.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')).map_or(0, char::len_utf8);
-    if gap == 0 {
-        return numeral;
-    }
-    if let Some((length, factor)) = passage.lexicon.multiplier_at(&rest[gap..]) {
-        if let Some(mantissa) = numeral.number.mantissa.checked_mul(u128::from(factor)) {
+    loop {
+        let rest = passage.after(numeral.range.end);
+        let gap = rest
+            .chars()
+            .next()
+            .filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}'))
+            .map_or(0, char::len_utf8);
+        if gap == 0 {
+            return numeral;
+        }
+        if let Some((length, factor)) = passage.lexicon.multiplier_at(&rest[gap..])
+            && let Some(mantissa) = numeral.number.mantissa.checked_mul(u128::from(factor))
+        {
             let mut number = Number { mantissa, other: None, ..numeral.number };
             while number.scale > 0 && number.mantissa.is_multiple_of(10) {
                 number.mantissa /= 10;
@@ -242,16 +251,16 @@ fn beside(passage: &Passage<'_>, mut numeral: Numeral) -> Numeral {
             numeral.number = number;
             numeral.plain = false;
             numeral.range.end += (gap + length) as u32;
-            return beside(passage, numeral);
+            continue;
         }
-    }
-    if numeral.unit.is_none() {
-        if let Some((length, unit)) = passage.lexicon.unit_at(&rest[gap..]) {
+        if numeral.unit.is_none()
+            && let Some((length, unit)) = passage.lexicon.unit_at(&rest[gap..])
+        {
             numeral.unit = Some(unit);
             numeral.range.end += (gap + length) as u32;
         }
+        return numeral;
     }
-    numeral
 }
 
 /// The length of the digits and marks at the start of `text`; ends with a digit.
@@ -371,15 +380,18 @@ fn join_groups(passage: &Passage<'_>, numerals: &mut [Numeral]) {
         let ends = !passage.after(group.end).starts_with(|c: char| c.is_ascii_digit());
         // an ordinary blank groups only where the next group could be no number by itself
         let sure = is_group_only(blank) || (blank == ' ' && passage.after(next.range.start).starts_with('0'));
-        if three && ends && digits <= 3 && sure && next.number.scale == 0 {
-            if let Some(mantissa) =
+        if three
+            && ends
+            && digits <= 3
+            && sure
+            && next.number.scale == 0
+            && let Some(mantissa) =
                 previous.number.mantissa.checked_mul(1000).and_then(|m| m.checked_add(next.number.mantissa))
-            {
-                next.number = Number { mantissa, scale: 0, other: None };
-                next.range.start = previous.range.start;
-                next.plain = true;
-                previous.taken = true;
-            }
+        {
+            next.number = Number { mantissa, scale: 0, other: None };
+            next.range.start = previous.range.start;
+            next.plain = true;
+            previous.taken = true;
         }
     }
 }

@@ -6,6 +6,7 @@ use compact_str::CompactString;
 use include_dir::{Dir, include_dir};
 use regex::Regex;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -148,6 +149,7 @@ impl Patterns {
                 }
             }
             if let Some(broken) = &pattern.broken {
+                let mut mended = Vec::new();
                 for whole in wholes {
                     let slice = &text[whole.start as usize..whole.end as usize];
                     if slice.len() > 200 || !slice.contains([' ', '\u{a0}', '\n']) || !slice.contains('.') {
@@ -156,17 +158,38 @@ impl Patterns {
                     let trimmed = slice.trim();
                     if broken.find(trimmed).is_some_and(|found| found.len() == trimmed.len()) {
                         let start = whole.start as usize + slice.len() - slice.trim_start().len();
-                        out.retain(|found| {
-                            found.range.end as usize <= start || found.range.start as usize >= start + trimmed.len()
-                        });
-                        out.push(pattern.found(pattern.mend(trimmed), start..start + trimmed.len()));
+                        mended.push(pattern.found(pattern.mend(trimmed), start..start + trimmed.len()));
                     }
                 }
+                replace(out, mended);
             }
         }
         out.sort_by_key(|found| found.range.start);
         out.dedup_by(|next, first| next.range.start < first.range.end);
     }
+}
+
+/// Adds matches that each take the place of what overlaps them, found before or added before.
+fn replace(out: &mut Vec<Found>, added: Vec<Found>) {
+    // what the matches that come later take, as ranges that do not touch: start to end
+    let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
+    let is_taken = |taken: &BTreeMap<u32, u32>, range: &Range<u32>| {
+        taken.range(..range.end).next_back().is_some_and(|(_, end)| *end > range.start)
+    };
+    let mut kept = Vec::with_capacity(added.len());
+    for found in added.into_iter().rev() {
+        let Range { mut start, mut end } = found.range.clone();
+        if !is_taken(&taken, &found.range) {
+            kept.push(found);
+        }
+        while let Some((&from, &to)) = taken.range(..end).next_back().filter(|(_, to)| **to > start) {
+            taken.remove(&from);
+            (start, end) = (start.min(from), end.max(to));
+        }
+        taken.insert(start, end);
+    }
+    out.retain(|found| !is_taken(&taken, &found.range));
+    out.extend(kept.into_iter().rev());
 }
 
 /// Whether a match stands alone: neither the start nor the end lies inside a longer dotted name or address.
@@ -181,7 +204,7 @@ impl Pattern {
     fn found(&self, value: CompactString, range: Range<usize>) -> Found {
         // built-in kinds know how they are compared; a user's kind without case is compared by its value in lower case
         let lower = self.compare == Compare::IgnoreCase && matches!(self.kind, Kind::Custom(_));
-        let value = if lower { CompactString::from(value.to_lowercase()) } else { value };
+        let value = if lower { value.to_lowercase() } else { value };
         Found { kind: self.kind, value, data: Data::Plain, range: range.start as u32..range.end as u32 }
     }
 

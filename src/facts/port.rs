@@ -9,6 +9,10 @@ use std::ops::Range;
 
 /// How many ordinary words may stand between the word for "port" and the first number.
 const WORDS_BEFORE: usize = 2;
+/// How far from a number such a word is looked for, in bytes: few words may stand between, but any number of digits.
+const FAR: u32 = 400;
+/// How many such words are looked at in one direction.
+const SIGNALS_MOST: usize = 32;
 
 #[derive(Clone, Copy)]
 struct Signal {
@@ -24,6 +28,7 @@ pub(super) fn ports(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut V
     if signals.is_empty() {
         return;
     }
+    let only = only_protocol(passage, &signals);
     let mut previous: Option<(u32, Protocol)> = None;
     let mut at = 0;
     while at < numerals.len() {
@@ -42,25 +47,24 @@ pub(super) fn ports(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut V
         if numeral.last.is_some() && own_last.is_none_or(|last| last < first) {
             continue;
         }
-        let Some(protocol) = protocol_of(passage, &signals, &range, previous) else {
+        let Some(protocol) = protocol_of(passage, &signals, &range, previous, only) else {
             previous = None;
             continue;
         };
         let mut last = own_last.unwrap_or(first);
-        if own_last.is_none() {
-            if let Some(next) =
+        if own_last.is_none()
+            && let Some(next) =
                 numerals.get(at).filter(|next| next.plain && !next.taken && next.unit.is_none() && next.last.is_none())
+        {
+            let gap = passage.str(range.end..next.range.start.max(range.end));
+            let upper = next.number.as_port().filter(|&upper| upper > first);
+            if let Some(upper) = upper
+                .filter(|_| gap.trim() == ":" || super::numeral::joins(passage, range.clone(), next.range.start, gap))
             {
-                let gap = passage.str(range.end..next.range.start.max(range.end));
-                let upper = next.number.as_port().filter(|&upper| upper > first);
-                if let Some(upper) = upper.filter(|_| {
-                    gap.trim() == ":" || super::numeral::joins(passage, range.clone(), next.range.start, gap)
-                }) {
-                    last = upper;
-                    range.end = next.range.end;
-                    numerals[at].taken = true;
-                    at += 1;
-                }
+                last = upper;
+                range.end = next.range.end;
+                numerals[at].taken = true;
+                at += 1;
             }
         }
         numerals[index].taken = true;
@@ -108,46 +112,47 @@ fn protocol_of(
     signals: &[Signal],
     range: &Range<u32>,
     previous: Option<(u32, Protocol)>,
+    only: Option<Protocol>,
 ) -> Option<Protocol> {
     let before = signals.partition_point(|signal| signal.end <= range.start);
-    let nearest =
-        signals[..before].iter().rev().find(|signal| words_between(passage, signal.end..range.start) <= WORDS_BEFORE);
-    let next = signals[before..].iter().find(|signal| {
-        signal.start >= range.end
-            && words_between(passage, range.end..signal.start) == 0
-            && !passage.str(range.end..signal.start).contains(['.', '\t'])
-    });
+    let near_enough = |signal: &&Signal| words_between(passage, signal.end..range.start, WORDS_BEFORE) <= WORDS_BEFORE;
+    let far = range.start.saturating_sub(FAR);
+    let behind = || signals[..before].iter().rev().take(SIGNALS_MOST).take_while(|signal| signal.end >= far);
+    let next = signals[before..].iter().take(SIGNALS_MOST).take_while(|signal| signal.start <= range.end + FAR).find(
+        |signal| {
+            signal.start >= range.end
+                && words_between(passage, range.end..signal.start, 0) == 0
+                && !passage.str(range.end..signal.start).contains(['.', '\t'])
+        },
+    );
     // a list goes on: "ports 80, 443 and 8530"
     let listed = previous.filter(|(end, _)| {
-        *end <= range.start && words_between(passage, *end..range.start) == 0 && range.start - end < 12
+        *end <= range.start && range.start - end < 12 && words_between(passage, *end..range.start, 0) == 0
     });
-    if let Some((_, protocol)) = listed {
+    if let Some((end, protocol)) = listed {
         let own = next.and_then(|signal| signal.protocol).or_else(|| {
-            nearest
-                .filter(|signal| signal.start >= previous.map_or(0, |(end, _)| end))
-                .and_then(|signal| signal.protocol)
+            let nearest = behind().take_while(|signal| signal.start >= end).find(near_enough);
+            nearest.and_then(|signal| signal.protocol)
         });
         return Some(own.unwrap_or(protocol));
     }
+    let nearest = behind().find(near_enough);
     let near = nearest.or(next)?;
     // a number between the word and this one, with words in between, has closed the context
     let since = passage.str(near.end.min(range.start)..range.start);
     if nearest.is_some()
         && since.bytes().any(|b| b.is_ascii_digit())
-        && words_between(passage, near.end..range.start) > 0
+        && words_between(passage, near.end..range.start, 0) > 0
     {
         return None;
     }
     let named = |signal: &&Signal| signal.protocol.is_some();
-    let close = signals[..before]
-        .iter()
-        .rev()
-        .find(|signal| signal.protocol.is_some() && words_between(passage, signal.end..range.start) <= WORDS_BEFORE);
+    let close = behind().find(|signal| named(signal) && near_enough(signal));
     let protocol = near
         .protocol
         .or_else(|| close.and_then(|signal| signal.protocol))
         .or_else(|| next.filter(named).and_then(|signal| signal.protocol));
-    Some(protocol.or_else(|| only_protocol(passage, signals)).unwrap_or(Protocol::Any))
+    Some(protocol.or(only).unwrap_or(Protocol::Any))
 }
 
 /// In a table row, the one protocol that it names.
@@ -161,7 +166,8 @@ fn only_protocol(passage: &Passage<'_>, signals: &[Signal]) -> Option<Protocol> 
 }
 
 /// Ordinary words in a range: not numbers, not connectors, not protocols and words for "port". A full stop counts for many.
-fn words_between(passage: &Passage<'_>, range: Range<u32>) -> usize {
+/// Counting ends past `most`.
+fn words_between(passage: &Passage<'_>, range: Range<u32>, most: usize) -> usize {
     if range.start >= range.end {
         return 0;
     }
@@ -197,6 +203,9 @@ fn words_between(passage: &Passage<'_>, range: Range<u32>) -> usize {
             );
         if !connector && !covered {
             count += 1;
+            if count > most {
+                return count;
+            }
         }
     }
     count

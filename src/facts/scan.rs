@@ -68,6 +68,10 @@ impl Passage<'_> {
     }
 }
 
+/// No fact but a URL is longer than this many bytes: what is longer is data, and reading numbers out of it one by one would take
+/// a stack as deep as it is long.
+const TOKEN_MOST: usize = 512;
+
 /// Working memory that one page's passages share.
 #[derive(Default)]
 pub(super) struct Scratch {
@@ -75,19 +79,19 @@ pub(super) struct Scratch {
     numerals: Vec<Numeral>,
 }
 
-/// Finds the typed facts of a passage, in order.
-pub(super) fn scan(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Found>) {
+/// Finds the typed facts of a passage, in order, and not many more than `most`.
+pub(super) fn scan(passage: &Passage<'_>, scratch: &mut Scratch, most: usize, out: &mut Vec<Found>) {
     let from = out.len();
     scratch.tokens.clear();
     scratch.numerals.clear();
     tokens(passage.text, passage.range.start as usize, passage.range.end as usize, &mut scratch.tokens);
     let mut reader = Reader { passage, numerals: &mut scratch.numerals, out, url_until: 0 };
     let mut at = 0;
-    while at < scratch.tokens.len() {
+    while at < scratch.tokens.len() && reader.out.len() - from + reader.numerals.len() <= most {
         at = reader.token(&scratch.tokens, at);
     }
     let numerals = &mut scratch.numerals;
-    add_words(passage, numerals);
+    add_words(passage, most, numerals);
     if !numerals.is_empty() {
         numerals.sort_by_key(|numeral| numeral.range.start);
         datetime::dates(passage, numerals, out);
@@ -98,9 +102,9 @@ pub(super) fn scan(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<F
     out[from..].sort_by_key(|found| (found.range.start, found.range.end));
 }
 
-fn add_words(passage: &Passage<'_>, numerals: &mut Vec<Numeral>) {
+fn add_words(passage: &Passage<'_>, most: usize, numerals: &mut Vec<Numeral>) {
     let from = passage.words.partition_point(|word| word.start < passage.range.start);
-    for word in passage.words[from..].iter().take_while(|word| word.start < passage.range.end) {
+    for word in passage.words[from..].iter().take_while(|word| word.start < passage.range.end).take(most.saturating_add(1)) {
         let written = match word.class {
             NumberClass::Cardinal | NumberClass::Times => Written::Word,
             NumberClass::Ordinal | NumberClass::Weak => Written::Article,
@@ -153,22 +157,25 @@ impl Reader<'_, '_> {
         let passage = self.passage;
         let text = passage.str(range.clone());
         let code = inside(passage.code, &range);
-        if flags & has::COLON != 0 && flags & has::SLASH != 0 {
-            if let Some(scheme) = text.find("://").filter(|&at| at > 0 && text.as_bytes()[at - 1].is_ascii_alphabetic())
-            {
-                let url_start =
-                    start + text[..scheme].rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at as u32 + 1);
-                let url_end = url_start + network::url_end(passage.after(url_start)) as u32;
-                self.url_until = url_end;
-                self.push(Kind::Url, passage.str(url_start..url_end), Data::Plain, url_start..url_end);
-                return at + 1;
-            }
+        if flags & has::COLON != 0
+            && flags & has::SLASH != 0
+            && let Some(scheme) = text.find("://").filter(|&at| at > 0 && text.as_bytes()[at - 1].is_ascii_alphabetic())
+        {
+            let before = text[..scheme].trim_end_matches(|c: char| c.is_ascii_alphabetic());
+            let url_start = start + before.len() as u32;
+            let url_end = url_start + network::url_end(passage.after(url_start)) as u32;
+            self.url_until = url_end;
+            self.push(Kind::Url, passage.str(url_start..url_end), Data::Plain, url_start..url_end);
+            return at + 1;
         }
-        if flags & has::AT != 0 {
-            if let Some(email) = network::email(text) {
-                self.push(Kind::Email, email, Data::Plain, range);
-                return at + 1;
-            }
+        if text.len() > TOKEN_MOST {
+            return at + 1;
+        }
+        if flags & has::AT != 0
+            && let Some(email) = network::email(text)
+        {
+            self.push(Kind::Email, email, Data::Plain, range);
+            return at + 1;
         }
         if flags & has::BACKSLASH != 0 {
             return if code { at + 1 } else { self.path(tokens, at) };
@@ -176,12 +183,11 @@ impl Reader<'_, '_> {
         if let Some((address, port)) = (flags & (has::DOT | has::COLON) != 0 && flags & (has::DIGIT | has::COLON) != 0)
             .then(|| network::address(text))
             .flatten()
+            && !version::announced(passage, start)
         {
-            if !version::announced(passage, start) {
-                let value = port.map_or(address.clone(), |port| CompactString::from(format!("{address}:{port}")));
-                self.push(Kind::Address, value, Data::Plain, range);
-                return at + 1;
-            }
+            let value = port.map_or(address.clone(), |port| CompactString::from(format!("{address}:{port}")));
+            self.push(Kind::Address, value, Data::Plain, range);
+            return at + 1;
         }
         if flags & has::DOT != 0 && flags & has::LETTER != 0 && flags & has::WIDE == 0 {
             let host_end = text.find(['/', ':']).unwrap_or(text.len());
@@ -213,7 +219,7 @@ impl Reader<'_, '_> {
         let mut last = at;
         while let Some(next) = tokens.get(last + 1) {
             let gap = self.passage.str(tokens[last].end..next.start);
-            if next.flags & has::BACKSLASH == 0 || gap != " " {
+            if next.flags & has::BACKSLASH == 0 || gap != " " || (next.end - start) as usize > TOKEN_MOST {
                 break;
             }
             last += 1;
@@ -221,7 +227,7 @@ impl Reader<'_, '_> {
         let end = tokens[last].end;
         let text = self.passage.str(start..end);
         let scheme =
-            if text.len() > 4 && text[..2].eq_ignore_ascii_case("hk") { Scheme::RegistryKey } else { Scheme::Path };
+            if text.len() > 4 && text.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("hk")) { Scheme::RegistryKey } else { Scheme::Path };
         self.push(Kind::Identifier, text.to_lowercase(), Data::Identifier(scheme), start..end);
         last + 1
     }
@@ -230,11 +236,11 @@ impl Reader<'_, '_> {
     fn digits(&mut self, range: Range<u32>, flags: u16) {
         let passage = self.passage;
         let text = passage.str(range.clone());
-        if let Some((data, value, length)) = datetime::numeric_date(text) {
-            if !version::announced(passage, range.start) {
-                self.push(Kind::Date, value, data, range.start..range.start + length as u32);
-                return;
-            }
+        if let Some((data, value, length)) = datetime::numeric_date(text)
+            && !version::announced(passage, range.start)
+        {
+            self.push(Kind::Date, value, data, range.start..range.start + length as u32);
+            return;
         }
         if flags & has::SLASH != 0 {
             // "443/TCP", "24/7", "2012/2016": each part for itself

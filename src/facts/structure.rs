@@ -29,7 +29,8 @@ pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: 
             }
             InlineKind::Include(to) => {
                 let (value, data) = target(to);
-                push(Kind::Include, value, data, to.span, 0..0);
+                // the label is no text, yet it may name a version: the fact stands for all of it
+                push(Kind::Include, value, data, inline.span, 0..0);
             }
             InlineKind::Comment(comment) if !comment.is_empty() => {
                 push(Kind::Comment, comment.as_str().into(), Data::Plain, inline.span, 0..0)
@@ -57,10 +58,10 @@ pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: 
         }
         _ => {}
     }
-    if let Some(quote) = block.quote.as_ref().filter(|quote| first_of_quote(document, id, quote.id)) {
-        if let Some(alert) = &quote.alert {
-            push(Kind::Alert, alert.as_str().into(), Data::Plain, quote.marker.unwrap_or(block.span), 0..0);
-        }
+    if let Some(quote) = block.quote.as_ref().filter(|quote| first_of_quote(document, id, quote.id))
+        && let Some(alert) = &quote.alert
+    {
+        push(Kind::Alert, alert.as_str().into(), Data::Plain, quote.marker.unwrap_or(block.span), 0..0);
     }
 }
 

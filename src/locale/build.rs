@@ -23,6 +23,7 @@ pub(super) struct Builder {
     abbreviations: Vec<String>,
     stop_words: BTreeSet<String>,
     imperatives: BTreeSet<String>,
+    digit_endings: BTreeSet<String>,
     months: FxHashSet<String>,
 }
 
@@ -79,6 +80,9 @@ impl Builder {
         }
         for entry in &data.abbreviations {
             self.abbreviations.extend(data::expand(entry, &self.endings)?.into_iter().map(|s| s.text));
+        }
+        for entry in &data.numbers.endings {
+            self.digit_endings.extend(data::expand(entry, &self.endings)?.into_iter().map(|s| s.text));
         }
         for entry in &data.imperatives {
             self.imperatives.extend(data::expand(entry, &self.endings)?.into_iter().map(|s| s.text));
@@ -265,6 +269,7 @@ impl Builder {
             abbreviations: self.abbreviations,
             stop_words: self.stop_words,
             imperatives: self.imperatives,
+            digit_endings: self.digit_endings,
             months: self.months,
         })
     }

@@ -93,6 +93,8 @@ pub(super) struct Numbers {
     /// Words that imply a number and seldom stand for it, such as `both`.
     pub(super) weak: BTreeMap<u64, Words>,
     pub(super) half: Words,
+    /// What stands glued behind digits and makes an ordinal or a count of them: `3rd`, `2-fach`.
+    pub(super) endings: Words,
     pub(super) joiners: Words,
     pub(super) compounds: Compounds,
 }

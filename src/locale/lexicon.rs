@@ -51,6 +51,7 @@ pub struct Lexicon {
     pub(super) abbreviated: FxHashSet<String>,
     pub(super) stop_words: BTreeSet<String>,
     pub(super) imperatives: BTreeSet<String>,
+    pub(super) digit_endings: BTreeSet<String>,
     pub(super) months: FxHashSet<String>,
 }
 
@@ -137,6 +138,11 @@ impl Lexicon {
     /// The abbreviations whose full stop ends no sentence.
     pub fn abbreviations(&self) -> &[String] {
         &self.abbreviations
+    }
+
+    /// Whether the letters glued behind digits make an ordinal or a count of them: `rd` of `3rd`.
+    pub fn is_digit_ending(&self, letters: &str) -> bool {
+        self.digit_endings.contains(letters)
     }
 
     /// Whether instructions begin with the word (in lower case): `enforce`, `select`.

@@ -1,6 +1,7 @@
 //! `check`: every group compared, in parallel, and the findings put in order.
 
 use super::across::{Gathered, report};
+use super::bound::bound;
 use super::exempt::Exempt;
 use super::load::{file_finding, load, load_group, view};
 use super::plan::{Job, Plan, plan};
@@ -95,6 +96,7 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
         (&a.place.path, a.place.span, a.rule, &a.message).cmp(&(&b.place.path, b.place.span, b.rule, &b.message))
     });
     diagnostics.dedup();
+    let diagnostics = bound(diagnostics, plan.config.limits.findings);
     let mut pairs = total.pairs;
     pairs.sort_by(|a, b| (&a.source, &a.locale, &a.translation).cmp(&(&b.source, &b.locale, &b.translation)));
     pairs.dedup();

@@ -89,6 +89,10 @@ pub(super) fn load(
     let address = Address { path: &page.path, key, roots, locales: [Some(&page.locale), Some(&plan.config.source)] };
     let context = facts::Context { lexicon: Lexicon::of(&page.locale), patterns: &plan.patterns, address };
     let facts = facts::extract(&document, &file.text, &context);
+    if facts.cut {
+        let message = format!("more than {} facts; the rest is not read", facts.facts.len() - 1);
+        out.push(file_finding(rules::PAGE_TOO_LARGE, shown.clone(), message));
+    }
     Some(Page { path: shown, locale: page.locale.clone(), text: file.text, document, facts })
 }
 
@@ -120,7 +124,7 @@ pub(super) fn pages(work: Work, plan: &Plan, out: &mut Vec<Diagnostic>) -> Pages
 }
 
 /// Reads every page of the request's paths with its translations: parsed, its facts found. All of them are in memory at once, which
-/// is for programs that want the pages themselves; [`check`](super::check) and [`facts`](super::facts) hold a few at a time.
+/// is for programs that want the pages themselves; [`check`](fn@super::check) and [`facts`](fn@super::facts) hold a few at a time.
 ///
 /// # Errors
 /// Where a path or locale does not exist.

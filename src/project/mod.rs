@@ -3,6 +3,7 @@
 
 mod across;
 mod align;
+mod bound;
 mod check;
 mod exempt;
 mod facts;

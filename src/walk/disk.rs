@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// A tree on disk, seen as [`find`](super::find) sees it.
+/// A tree on disk, seen as [`find`](fn@super::find) sees it.
 pub struct Disk<'a> {
     root: PathBuf,
     filter: Filter<'a>,

@@ -13,6 +13,7 @@ const PATTERN: [char; 7] = ['<', '>', '{', '}', '*', '$', '…'];
 
 /// Reports links of a page that show one address and lead to another.
 pub(in crate::check) fn check(page: &View<'_>, out: &mut Vec<Diagnostic>) {
+    let addresses = Addresses::of(page);
     for fact in page.facts.facts.iter().filter(|fact| fact.kind == Kind::Link) {
         let Data::Target { written, label } = &fact.data else {
             continue;
@@ -23,7 +24,7 @@ pub(in crate::check) fn check(page: &View<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let from = label.start + (text.len() - text.trim_start().len()) as u32;
-        let conflict = match shown_kind(page, fact, from, label.end) {
+        let conflict = match addresses.shown_kind(fact, from, label.end) {
             Some(Kind::Email) => email(shown, written),
             Some(_) => web(shown, written),
             None => false,
@@ -39,15 +40,23 @@ pub(in crate::check) fn check(page: &View<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The kind of address that a link's label begins with.
-fn shown_kind(page: &View<'_>, link: &Fact, from: u32, end: u32) -> Option<Kind> {
-    let block = link.block?;
-    let near = page.facts_in(&(block..block + 1));
-    let mut near = page.facts.facts[near.start as usize..near.end as usize].iter();
-    let begins = |fact: &&Fact| {
-        matches!(fact.kind, Kind::Url | Kind::Domain | Kind::Email) && fact.text.start == from && fact.text.end <= end
-    };
-    near.find(begins).map(|fact| fact.kind)
+/// The addresses of a page by where they stand in its text: links are many, and so are addresses.
+struct Addresses<'a>(Vec<&'a Fact>);
+
+impl<'a> Addresses<'a> {
+    fn of(page: &View<'a>) -> Self {
+        let address = |fact: &&Fact| matches!(fact.kind, Kind::Url | Kind::Domain | Kind::Email);
+        let mut all: Vec<&Fact> = page.facts.facts.iter().filter(address).collect();
+        all.sort_by_key(|fact| fact.text.start);
+        Self(all)
+    }
+
+    /// The kind of address that a link's label begins with.
+    fn shown_kind(&self, link: &Fact, from: u32, end: u32) -> Option<Kind> {
+        let at = self.0.partition_point(|fact| fact.text.start < from);
+        let mut here = self.0[at..].iter().take_while(|fact| fact.text.start == from);
+        here.find(|fact| fact.text.end <= end && fact.block == link.block).map(|fact| fact.kind)
+    }
 }
 
 /// Whether an e-mail address leads to another one. Behind a web address may stand a form or a page about it.

@@ -15,6 +15,12 @@ pub(super) const SUBJECT_MOST: usize = 60;
 /// A sentence with fewer words beside its fact says too little to be recognised.
 const WORDS_LEAST: usize = 4;
 
+/// A longer sentence, in bytes, is a list or no sentence at all; each fact of it would keep all of its words.
+const SENTENCE_MOST: usize = 4_000;
+
+/// The most statements that are kept of a page.
+const STATEMENTS_MOST: usize = 5_000;
+
 /// A fact and what is said of it.
 #[derive(Debug)]
 pub(super) struct Statement {
@@ -57,6 +63,9 @@ pub(super) fn of(page: &View<'_>) -> Vec<Statement> {
     let mut sections: FxHashMap<u32, Vec<u64>> = FxHashMap::default();
     let facts = &page.facts.facts;
     for run in facts.chunk_by(|a, b| a.block == b.block) {
+        if out.len() >= STATEMENTS_MOST {
+            break;
+        }
         let Some(id) = run[0].block.filter(|_| run.iter().any(is_strong)) else {
             continue;
         };
@@ -82,23 +91,41 @@ fn is_strong(fact: &Fact) -> bool {
 fn of_block(page: &View<'_>, id: BlockId, facts: &[Fact], section: &[u64], out: &mut Vec<Statement>) {
     let block = page.block(id);
     let text = page.document.block_text(block);
-    for found in sentences(text, page.lexicon) {
+    let mut strong: Vec<&Fact> = facts.iter().filter(|fact| is_strong(fact)).collect();
+    strong.sort_by_key(|fact| fact.text.start);
+    let mut links: Vec<(&Range<u32>, &Fact)> = facts.iter().filter_map(link_label).collect();
+    links.sort_by_key(|(label, _)| label.start);
+    let sentences = sentences(text, page.lexicon).filter(|found| found.len() <= SENTENCE_MOST);
+    for found in sentences {
         let sentence = block.text.start + found.start as u32..block.text.start + found.end as u32;
-        let inside = |range: &Range<u32>| sentence.start <= range.start && range.end <= sentence.end;
+        let own = strong[strong.partition_point(|fact| fact.text.start < sentence.start)..]
+            .iter()
+            .take_while(|fact| fact.text.start < sentence.end)
+            .filter(|fact| fact.text.end <= sentence.end);
+        let mut own = own.take(STATEMENTS_MOST.saturating_sub(out.len())).peekable();
+        if own.peek().is_none() {
+            continue;
+        }
         let mut subjects = section.to_vec();
         subjects.extend(
-            facts
+            links[links.partition_point(|(label, _)| label.start < sentence.start)..]
                 .iter()
-                .filter(
-                    |fact| matches!(&fact.data, Data::Target { label, .. } if fact.kind == Kind::Link && inside(label)),
-                )
-                .map(|fact| hash("link", split_fragment(&fact.value).0)),
+                .take_while(|(label, _)| label.start <= sentence.end)
+                .filter(|(label, _)| label.end <= sentence.end)
+                .map(|(_, fact)| hash("link", split_fragment(&fact.value).0)),
         );
         subjects.sort_unstable();
         subjects.dedup();
-        for fact in facts.iter().filter(|fact| is_strong(fact) && inside(&fact.text)) {
+        for fact in own {
             out.extend(statement(page, &sentence, fact, &subjects));
         }
+    }
+}
+
+fn link_label(fact: &Fact) -> Option<(&Range<u32>, &Fact)> {
+    match &fact.data {
+        Data::Target { label, .. } if fact.kind == Kind::Link => Some((label, fact)),
+        _ => None,
     }
 }
 

@@ -333,6 +333,7 @@ impl Reader<'_> {
                 {
                     let index = self.push_inline(InlineKind::Include(target), start..range.end);
                     self.inlines.open.push(Open::Include(index));
+                    self.inlines.mute += 1;
                     return;
                 }
                 InlineKind::Link(target)
@@ -367,7 +368,7 @@ impl Reader<'_> {
                 }
             }
             Some(Open::Include(index)) => {
-                self.end_text(index);
+                self.inlines.mute = self.inlines.mute.saturating_sub(1);
                 let closed = self.file.as_bytes().get(range.end) == Some(&b']');
                 let end = range.end + usize::from(closed);
                 self.document.inlines[index as usize].span.end = end as u32;

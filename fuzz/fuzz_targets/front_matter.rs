@@ -1,0 +1,9 @@
+//! See `tests/bodies/mod.rs`.
+
+#![no_main]
+#![allow(dead_code)]
+
+#[path = "../../tests/bodies/mod.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| bodies::front_matter(input));
