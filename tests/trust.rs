@@ -39,7 +39,9 @@ fn a_repository_starts_nothing() {
     tree(folder.path());
     let trace = at("trace");
     let script = format!("#!/bin/sh\ntouch '{}'\nexit 0\n", trace.display());
-    for path in ["evil/run", ".git/hooks/post-checkout", ".git/hooks/post-index-change", ".git/hooks/reference-transaction"] {
+    for path in
+        ["evil/run", ".git/hooks/post-checkout", ".git/hooks/post-index-change", ".git/hooks/reference-transaction"]
+    {
         write(&at(path), &script);
         fs::set_permissions(at(path), fs::Permissions::from_mode(0o755)).unwrap();
     }
@@ -84,7 +86,13 @@ fn links_do_not_lead_out_of_the_tree() {
         symlink(outside.path(), at(link)).unwrap();
     }
     symlink(outside.path().join("a.md"), at("en-us/a.de.md")).unwrap();
-    for args in [&["check", "--min-severity", "info", "."][..], &["check", "--min-severity", "info", "en-us/a.md"], &["check", "--min-severity", "info", "docs/a.md"], &["facts", "."], &["facts", "en-us/a.md"]] {
+    for args in [
+        &["check", "--min-severity", "info", "."][..],
+        &["check", "--min-severity", "info", "en-us/a.md"],
+        &["check", "--min-severity", "info", "docs/a.md"],
+        &["facts", "."],
+        &["facts", "en-us/a.md"],
+    ] {
         let said = said(&isogloss(folder.path()).args(args).output().unwrap());
         assert!(!said.contains("999") && !said.contains("Secret"), "{args:?}: {said}");
     }
@@ -134,6 +142,7 @@ fn a_backslash_in_a_name_is_a_letter() {
     let output = isogloss(folder.path()).args(["check", "--format", "json", "."]).output().unwrap();
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(json["summary"]["pairs"], 2);
-    let paths: Vec<&str> = json["diagnostics"].as_array().unwrap().iter().map(|found| found["path"].as_str().unwrap()).collect();
+    let paths: Vec<&str> =
+        json["diagnostics"].as_array().unwrap().iter().map(|found| found["path"].as_str().unwrap()).collect();
     assert_eq!(paths, ["nl-nl/a.md", "nl-nl/x\\b.md"]);
 }

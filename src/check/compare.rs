@@ -64,12 +64,14 @@ enum State {
 
 /// Compares all facts of a pair.
 pub(super) fn compare(pair: &Pair<'_>) -> Compared {
+    let depth = |path: &str| path.matches('/').count();
     let mut matcher = Matcher {
         source: pair.source,
         translation: pair.translation,
         s: vec![State::Open; pair.source.facts.facts.len()],
         t: vec![State::Open; pair.translation.facts.facts.len()],
         differences: Vec::new(),
+        level: depth(&pair.source.path) == depth(&pair.translation.path),
         budget: Budget::new(),
     };
     let mut one_sided = Vec::new();
@@ -97,6 +99,8 @@ struct Matcher<'a> {
     s: Vec<State>,
     t: Vec<State>,
     differences: Vec<Difference>,
+    /// Whether the two pages stand equally deep in their tree.
+    level: bool,
     budget: Budget,
 }
 
@@ -116,8 +120,7 @@ impl Matcher<'_> {
 
     /// Links that lead to one page from pages that stand alike, and are written in two ways: the source was edited since.
     fn rewritten(&mut self, link: usize, ours: &[FactId]) {
-        let depth = |path: &str| path.matches('/').count();
-        if depth(&self.source.path) != depth(&self.translation.path) {
+        if !self.level {
             return;
         }
         for &a in ours {

@@ -39,8 +39,12 @@ pub(super) fn report(pair: &Pair<'_>, differences: &[Difference], out: &mut Vec<
 /// Reports numbers that stand side by side where the source has nothing of the kind: one of them was put there by mistake.
 pub(super) fn side_by_side(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
     for link in &pair.alignment.links {
-        let (s, t) = (neighbours(pair.source, &link.source), neighbours(pair.translation, &link.translation));
-        if let ([], [(first, second), ..], false) = (s.as_slice(), t.as_slice(), link.source.is_empty()) {
+        if link.source.is_empty() {
+            continue;
+        }
+        if let Some((first, second)) = neighbours(pair.translation, &link.translation)
+            && neighbours(pair.source, &link.source).is_none()
+        {
             let span = first.span.cover(second.span);
             let message = format!(
                 "numbers {} stand side by side, and in the source they do not",
@@ -60,24 +64,21 @@ pub(super) fn side_by_side(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Pairs of numbers in digits with nothing but a blank between, the first without unit.
-fn neighbours<'a>(view: &View<'a>, blocks: &Range<u32>) -> Vec<(&'a Fact, &'a Fact)> {
+/// The first two numbers in digits with nothing but a blank between, the first without unit.
+fn neighbours<'a>(view: &View<'a>, blocks: &Range<u32>) -> Option<(&'a Fact, &'a Fact)> {
     let digits =
         |fact: &Fact| matches!(&fact.data, Data::Quantity(q) if q.written == Written::Digits && q.last.is_none());
     let bare = |fact: &Fact| matches!(&fact.data, Data::Quantity(q) if q.unit.is_none());
-    let ids: Vec<u32> = view.facts_in(blocks).collect();
-    let facts = ids.iter().map(|&id| view.fact(id));
-    facts
-        .clone()
-        .zip(facts.skip(1))
-        .filter(|(a, b)| {
-            digits(a)
-                && digits(b)
-                && bare(a)
-                && a.text.end + 1 == b.text.start
-                && view.document.text.as_bytes()[a.text.end as usize] == b' '
-        })
-        .collect()
+    let ids = view.facts_in(blocks);
+    let facts = view.facts.facts.get(ids.start as usize..ids.end as usize)?;
+    let pairs = facts.windows(2).map(|pair| (&pair[0], &pair[1]));
+    pairs.into_iter().find(|(a, b)| {
+        digits(a)
+            && digits(b)
+            && bare(a)
+            && a.text.end + 1 == b.text.start
+            && view.document.text.as_bytes()[a.text.end as usize] == b' '
+    })
 }
 
 /// The rule that a kind's drift is reported under.

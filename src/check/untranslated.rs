@@ -27,8 +27,13 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
         ) {
             continue;
         }
-        let (ours, theirs) = (prose(pair.source.document, s), prose(pair.translation.document, t));
-        if !ours.split_whitespace().eq(theirs.split_whitespace()) || !is_language(pair, t, &theirs) {
+        // mostly the first words differ
+        let words = |document, block| pieces(document, block).flat_map(str::split_whitespace);
+        if !words(pair.source.document, s).eq(words(pair.translation.document, t)) {
+            continue;
+        }
+        let theirs = pieces(pair.translation.document, t).collect::<Vec<_>>().join(" ");
+        if !is_language(pair, t, &theirs) {
             continue;
         }
         let message = format!("still the source's text: “{}”", quote(&theirs));
@@ -37,19 +42,14 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A block's text without what no translator touches: code spans, comments.
-fn prose(document: &Document, block: &Block) -> String {
-    let mut out = String::new();
+/// The pieces of a block's text between what no translator touches: code spans, comments.
+fn pieces<'a>(document: &'a Document, block: &'a Block) -> impl Iterator<Item = &'a str> {
+    let code = document.block_inlines(block).iter().filter(|inline| inline.kind == InlineKind::Code);
+    let gaps = code.map(|inline| inline.text.clone()).chain(std::iter::once(block.text.end..block.text.end));
     let mut at = block.text.start;
-    for inline in document.block_inlines(block).iter().filter(|inline| inline.kind == InlineKind::Code) {
-        if inline.text.start >= at {
-            out.push_str(&document.text[at as usize..inline.text.start as usize]);
-            out.push(' ');
-            at = inline.text.end;
-        }
-    }
-    out.push_str(&document.text[at as usize..block.text.end as usize]);
-    out
+    gaps.filter_map(move |gap| {
+        (gap.start >= at).then(|| &document.text[std::mem::replace(&mut at, gap.end) as usize..gap.start as usize])
+    })
 }
 
 /// Whether a text is the source's language rather than names: by its function words, or where it is short, by the verb that it

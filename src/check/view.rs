@@ -31,6 +31,8 @@ pub struct View<'a> {
     pub facts: &'a PageFacts,
     /// Built when something is reported.
     pub(super) lines: OnceLock<LineIndex>,
+    /// For each block the first fact that stands in it or after it, and how many facts there are; built when it is asked for.
+    firsts: OnceLock<Vec<FactId>>,
 }
 
 impl<'a> View<'a> {
@@ -43,7 +45,7 @@ impl<'a> View<'a> {
         document: &'a Document,
         facts: &'a PageFacts,
     ) -> Self {
-        Self { path, locale, lexicon, text, document, facts, lines: OnceLock::new() }
+        Self { path, locale, lexicon, text, document, facts, lines: OnceLock::new(), firsts: OnceLock::new() }
     }
 
     /// The lines of the file.
@@ -68,9 +70,8 @@ impl<'a> View<'a> {
 
     /// The facts that stand in a run of blocks.
     pub fn facts_in(&self, blocks: &Range<BlockId>) -> Range<FactId> {
-        let facts = &self.facts.facts;
-        let before =
-            |limit: BlockId| facts.partition_point(|fact| fact.block.is_none_or(|block| block < limit)) as FactId;
+        let firsts = self.firsts.get_or_init(|| firsts(self.document, self.facts));
+        let before = |limit: BlockId| firsts[(limit as usize).min(firsts.len() - 1)];
         before(blocks.start)..before(blocks.end)
     }
 
@@ -122,6 +123,20 @@ impl<'a> View<'a> {
         let end = block.span.start as usize + text.len();
         Span::new(end, end)
     }
+}
+
+fn firsts(document: &Document, facts: &PageFacts) -> Vec<FactId> {
+    let facts = &facts.facts;
+    let mut at = 0;
+    let blocks = 0..document.blocks.len() as BlockId;
+    let mut all: Vec<FactId> = blocks
+        .map(|id| {
+            at += facts[at..].iter().take_while(|fact| fact.block.is_none_or(|block| block < id)).count();
+            at as FactId
+        })
+        .collect();
+    all.push(facts.len() as FactId);
+    all
 }
 
 /// A source page and a translation of it, aligned.

@@ -46,7 +46,8 @@ impl PageFacts {
 pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> PageFacts {
     let text = document.text.as_str();
     let lexicon = context.lexicon;
-    let mut hits = Vec::new();
+    // a word in six has a meaning for some fact, and a word is some six letters
+    let mut hits = Vec::with_capacity(text.len() / 32);
     lexicon.scan(text, &mut hits);
     let words = lexicon.number_words(text, &hits);
     let marks = Marks { decimal: lexicon.numbers().decimal.first().copied() };
@@ -54,7 +55,7 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
     context.patterns.find(text, &wholes(document), &mut claims);
     let claimed: Vec<Range<u32>> = claims.iter().map(|found| found.range.clone()).collect();
 
-    let mut facts = Vec::new();
+    let mut facts = Vec::with_capacity(document.front_matter.entries.len() + document.blocks.len());
     structure::of_front_matter(&document.front_matter.entries, &mut facts);
     let mut scratch = Scratch::default();
     let mut found = Vec::new();
@@ -116,7 +117,10 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
                 });
             }
         }
-        facts[from..].sort_by_key(|fact| (fact.span.start, fact.span.end, fact.kind));
+        let place = |fact: &Fact| (fact.span.start, fact.span.end, fact.kind);
+        if !facts[from..].is_sorted_by_key(place) {
+            facts[from..].sort_by_key(place);
+        }
     }
     let cut = facts.len() > FACTS_MOST;
     PageFacts { facts, hits, cut }

@@ -121,22 +121,26 @@ impl Address<'_> {
     /// Resolves a relative path against the page, then takes away the root below which pages are named by key.
     fn resolve(&self, path: &str) -> String {
         let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        let mut resolved = String::with_capacity(folder.len() + path.len() + 1);
+        for part in folder.split('/').filter(|part| !part.is_empty()) {
+            resolved.push_str(if resolved.is_empty() { "" } else { "/" });
+            resolved.push_str(part);
+        }
         for part in path.split('/') {
+            let last = resolved.rfind('/').map_or(0, |slash| slash + 1);
             match part {
                 "" | "." => {}
-                ".." => match parts.last() {
-                    Some(&last) if last != ".." => {
-                        parts.pop();
-                    }
-                    _ => parts.push(".."),
-                },
-                part => parts.push(part),
+                ".." if !resolved.is_empty() && &resolved[last..] != ".." => resolved.truncate(last.saturating_sub(1)),
+                part => {
+                    resolved.push_str(if resolved.is_empty() { "" } else { "/" });
+                    resolved.push_str(part);
+                }
             }
         }
-        let resolved = parts.join("/");
-        let bare = self.roots.iter().find_map(|root| resolved.strip_prefix(root.as_str()).map(str::len));
-        bare.map_or(resolved.clone(), |length| resolved[resolved.len() - length..].to_owned())
+        if let Some(root) = self.roots.iter().find(|root| resolved.starts_with(root.as_str())) {
+            resolved.drain(..root.len());
+        }
+        resolved
     }
 
     /// Whether a path segment is a tag of the page's or the source's language: `de`, `de-de`, `en_US`.

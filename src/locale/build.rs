@@ -2,7 +2,8 @@
 
 use super::data::{self, BoundName, Data, Directions, LexiconError, Separators, WordName};
 use super::lexicon::{Lexicon, UnitForm};
-use super::scan::{CAPITAL, GLUED, OPEN, Openings, PART, SILENT};
+use super::number::counts;
+use super::scan::{CAPITAL, COUNTS, GLUED, OPEN, Openings, PART, SILENT};
 use super::term::{Bound, Cue, CueClass, Meaning, Meridiem, Scope, SenseId, Side, Term, UnitId};
 use super::trie::Trie;
 use rustc_hash::FxHashSet;
@@ -234,6 +235,9 @@ impl Builder {
             Some(meaning) => {
                 if matches!(meaning, Meaning::Meridiem(_) | Meaning::Clock | Meaning::Multiplier(_)) {
                     *flags |= GLUED;
+                }
+                if counts(meaning) {
+                    *flags |= COUNTS;
                 }
                 let meanings = &mut self.terms[term].meanings;
                 if !meanings.contains(&meaning) {

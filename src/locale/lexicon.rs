@@ -6,6 +6,7 @@ use super::scan::Openings;
 use super::tag::Locale;
 use super::term::{Term, TermId, UnitId};
 use super::trie::Trie;
+use compact_str::format_compact;
 use include_dir::{Dir, include_dir};
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,7 +70,9 @@ impl Lexicon {
     /// The shipped lexicon for a locale: its own, else its language's, else the neutral one, which has no words, knows the units
     /// that are the same everywhere and takes both decimal marks.
     pub fn of(locale: &Locale) -> &'static Self {
-        Self::shipped(&locale.to_string()).or_else(|| Self::shipped(locale.language())).unwrap_or_else(Self::neutral)
+        Self::shipped(&format_compact!("{locale}"))
+            .or_else(|| Self::shipped(locale.language()))
+            .unwrap_or_else(Self::neutral)
     }
 
     /// The lexicon for texts of unknown language.

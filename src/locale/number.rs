@@ -1,6 +1,7 @@
 //! Numbers in words.
 
 use super::lexicon::Lexicon;
+use super::scan::COUNTS;
 use super::term::{Hit, Meaning, UnitId};
 
 /// A number in words.
@@ -32,6 +33,20 @@ pub enum NumberClass {
     Weak,
 }
 
+/// Whether a number in words may begin with what means this.
+pub(super) fn counts(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Times(_)
+            | Meaning::Weak(_)
+            | Meaning::Zero
+            | Meaning::One
+            | Meaning::Article
+            | Meaning::Cardinal(_)
+            | Meaning::Ordinal(_)
+    )
+}
+
 /// A number and how many hits make it.
 pub(super) struct Composed {
     value: u64,
@@ -48,6 +63,10 @@ impl Lexicon {
         let mut all = Vec::new();
         let mut at = 0;
         while let Some(hit) = hits.get(at) {
+            if self.flags[usize::from(hit.term.0)] & COUNTS == 0 {
+                at += 1;
+                continue;
+            }
             let alone = self.term(hit.term).find(|m| match m {
                 Meaning::Times(1) => Some((1, NumberClass::Weak)),
                 Meaning::Times(n) => Some((n, NumberClass::Times)),

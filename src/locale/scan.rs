@@ -12,6 +12,8 @@ pub(super) const CAPITAL: u8 = 2;
 pub(super) const PART: u8 = 4;
 /// Digits may be glued to it.
 pub(super) const GLUED: u8 = 8;
+/// A number in words may begin with it.
+pub(super) const COUNTS: u8 = 32;
 /// Keeps other terms from being found, and gives no hit.
 pub(super) const SILENT: u8 = 16;
 

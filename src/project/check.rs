@@ -11,6 +11,7 @@ use crate::layout::PageRef;
 use crate::locale::Locale;
 use crate::pair::Fingerprint;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What a job comes to.
@@ -22,9 +23,30 @@ struct Done {
     unpaired: usize,
     facts: usize,
     gathered: Vec<Gathered>,
+    /// How many findings of each severity there were, those not shown included.
+    counts: BTreeMap<Severity, usize>,
+}
+
+/// Which findings are reported.
+struct Sieve {
+    selection: Selection,
+    exempt: Exempt,
+    least: Severity,
 }
 
 impl Done {
+    /// Counts the findings that the run asks for, and lets go of those that it does not show: there may be far more of them than of
+    /// the others.
+    fn sift(mut self, sieve: &Sieve) -> Self {
+        self.diagnostics
+            .retain_mut(|diagnostic| sieve.selection.admit(diagnostic) && !sieve.exempt.holds_for(diagnostic));
+        for diagnostic in &self.diagnostics {
+            *self.counts.entry(diagnostic.severity).or_default() += 1;
+        }
+        self.diagnostics.retain(|diagnostic| diagnostic.severity >= sieve.least);
+        self
+    }
+
     fn add(&mut self, other: Done) {
         self.diagnostics.extend(other.diagnostics);
         self.pairs.extend(other.pairs);
@@ -32,6 +54,9 @@ impl Done {
         self.unpaired += other.unpaired;
         self.facts += other.facts;
         self.gathered.extend(other.gathered);
+        for (severity, count) in other.counts {
+            *self.counts.entry(severity).or_default() += count;
+        }
     }
 }
 
@@ -50,6 +75,7 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
     let ignore: Vec<String> = config.ignore.iter().chain(&request.ignore).cloned().collect();
     let selection = Selection::new(select, &ignore, &config.severity)?;
     let exempt = Exempt::new(request)?;
+    let sieve = Sieve { selection, exempt, least: request.min_severity.unwrap_or(Severity::Warning) };
     let mut plan = plan(request)?;
     let keys = Keys::new(&config.front_matter.agree, &config.front_matter.differ);
     let locales = job_locales(&plan.jobs);
@@ -66,21 +92,20 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
         .jobs
         .par_iter()
         .map(|job| {
-            let result = check_job(job, &plan, &keys, &locales);
+            let result = check_job(job, &plan, &keys, &locales).sift(&sieve);
             tick();
             result
         })
         .collect();
     results.into_iter().for_each(|result| total.add(result));
     let (paired, loose) = check_loose(&plan, &keys, &tick);
-    total.add(paired);
-    total.add(loose);
-    total.diagnostics.append(&mut plan.problems);
-    total.diagnostics.extend(report(std::mem::take(&mut total.gathered), &plan));
+    total.add(paired.sift(&sieve));
+    total.add(loose.sift(&sieve));
+    let mut rest = Done { diagnostics: std::mem::take(&mut plan.problems), ..Done::default() };
+    rest.diagnostics.extend(report(std::mem::take(&mut total.gathered), &plan));
+    total.add(rest.sift(&sieve));
 
-    let mut diagnostics = total.diagnostics;
-    diagnostics.retain_mut(|diagnostic| selection.admit(diagnostic) && !exempt.holds_for(diagnostic));
-    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let count = |severity| total.counts.get(&severity).copied().unwrap_or_default();
     let summary = Summary {
         pages: total.pages,
         pairs: total.pairs.len(),
@@ -90,8 +115,7 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
         warnings: count(Severity::Warning),
         infos: count(Severity::Info),
     };
-    let least = request.min_severity.unwrap_or(Severity::Warning);
-    diagnostics.retain(|diagnostic| diagnostic.severity >= least);
+    let mut diagnostics = total.diagnostics;
     diagnostics.sort_by(|a, b| {
         (&a.place.path, a.place.span, a.rule, &a.message).cmp(&(&b.place.path, b.place.span, b.rule, &b.message))
     });

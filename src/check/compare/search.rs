@@ -21,6 +21,11 @@ impl Matcher<'_> {
         let ours: Vec<FactId> = s.filter(|&id| compared(source.fact(id))).collect();
         let theirs: Vec<FactId> = t.filter(|&id| compared(translation.fact(id))).collect();
         self.exact(&ours, &theirs);
+        if self.open_s(&ours).next().is_none() && self.open_t(&theirs).next().is_none() {
+            self.rewritten(link, &ours);
+            self.relabelled(link, &ours);
+            return;
+        }
         let range_of = |view: &View<'_>, blocks: &Range<u32>| {
             view.block(blocks.start).text.start..view.block(blocks.end - 1).text.end
         };
@@ -54,8 +59,22 @@ impl Matcher<'_> {
             (fact.kind, fact.value.as_str(), fact.polarity)
         }
         let (source, translation) = (self.source, self.translation);
+        // mostly the two say the same in the same order
+        let alike = |(a, b): &(&FactId, &FactId)| {
+            let (one, two) = (source.fact(**a), translation.fact(**b));
+            key(one) == key(two) && facts::agree(one, two)
+        };
+        let alike = ours.iter().zip(theirs).take_while(alike).count();
+        for (&a, &b) in ours.iter().zip(theirs).take(alike) {
+            self.s[a as usize] = State::Matched(b);
+            self.t[b as usize] = State::Matched(a);
+        }
+        let (ours, theirs) = (&ours[alike..], &theirs[alike..]);
+        if ours.is_empty() || theirs.is_empty() {
+            return;
+        }
         let mut places: FxHashMap<Key<'_>, VecDeque<FactId>> = FxHashMap::default();
-        for &b in theirs.iter().filter(|_| !ours.is_empty()) {
+        for &b in theirs {
             places.entry(key(translation.fact(b))).or_default().push_back(b);
         }
         for &a in ours {
