@@ -74,48 +74,99 @@ pub(super) struct Token {
 /// What a token must hold to be worth a look; colons, slashes and dashes count only beside one of these or in `://`, `--`, `/x/`.
 const WORTH: u16 = has::DIGIT | has::AT | has::BACKSLASH | has::PERCENT | has::DOLLAR;
 
+/// The bytes without which no token is worth a look.
+const TELLING: [bool; 256] = {
+    let telling = WORTH | has::DOT | has::COLON | has::SLASH | has::DASH;
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = CLASS[byte] & telling != 0;
+        byte += 1;
+    }
+    table
+};
+
 /// Finds the tokens of `text[start..end]` that may hold a fact.
 pub(super) fn tokens(text: &str, start: usize, end: usize, out: &mut Vec<Token>) {
     let bytes = text.as_bytes();
-    let mut at = start;
-    while at < end {
-        let mut flags = 0;
-        let first = at;
-        while at < end {
-            let class = CLASS[bytes[at] as usize];
-            if class & (has::BREAK | has::MARK | has::WIDE | has::STAR) != 0 {
-                if class & has::BREAK != 0 || (class & has::STAR != 0 && bytes.get(at + 1) != Some(&b'.')) {
-                    break;
-                }
-                if class & has::MARK != 0 {
-                    let between_digits = at > first
-                        && bytes[at - 1].is_ascii_digit()
-                        && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
-                    if !between_digits {
-                        break;
-                    }
-                } else if class & has::WIDE != 0
-                    && let Some(length) = wide_break(bytes, at)
-                {
-                    if length == 0 {
-                        break;
-                    }
-                    // a dash beyond ASCII: 3–24
-                    flags |= has::DASH | has::WIDE;
-                    at += length;
-                    continue;
-                }
-            }
-            flags |= class;
+    // where the last token ended, and how far the bytes have been looked at
+    let (mut from, mut at) = (start, start);
+    while let Some(found) = bytes[at..end].iter().position(|&byte| TELLING[usize::from(byte)]) {
+        at += found;
+        if tells(bytes, at) {
+            at = token(text, token_start(bytes, from, at), end, out);
+            from = at;
+        } else {
             at += 1;
         }
-        if at > first {
-            push(text, first, at, flags, out);
-        }
-        if at < end {
-            at += if bytes[at] < 0x80 { 1 } else { char_len(bytes[at]) };
-        }
     }
+}
+
+/// Whether the byte at `at`, which is one of [`TELLING`], makes its token worth a look: marks at the end of a word do not, nor does
+/// the hyphen of a compound.
+fn tells(bytes: &[u8], at: usize) -> bool {
+    let next = bytes.get(at + 1);
+    match bytes[at] {
+        b'.' => next.is_some_and(|next| CLASS[usize::from(*next)] & has::BREAK == 0),
+        mark @ (b':' | b'-') => next == Some(&mark),
+        _ => true,
+    }
+}
+
+/// Where the token begins that the byte at `at` belongs to; the one before ends at `from`, and no digit stands between.
+fn token_start(bytes: &[u8], from: usize, at: usize) -> usize {
+    let mut first = at;
+    while first > from {
+        let mut before = first - 1;
+        while before > from && bytes[before] & 0xc0 == 0x80 {
+            before -= 1;
+        }
+        let class = CLASS[usize::from(bytes[before])];
+        let ends = class & (has::BREAK | has::MARK) != 0
+            || (class & has::STAR != 0 && bytes[first] != b'.')
+            || (class & has::WIDE != 0 && wide_break(bytes, before) == Some(0));
+        if ends {
+            break;
+        }
+        first = before;
+    }
+    first
+}
+
+/// Reads the token that begins at `first`; gives its end.
+fn token(text: &str, first: usize, end: usize, out: &mut Vec<Token>) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = first;
+    let mut flags = 0;
+    while at < end {
+        let class = CLASS[bytes[at] as usize];
+        if class & (has::BREAK | has::MARK | has::WIDE | has::STAR) != 0 {
+            if class & has::BREAK != 0 || (class & has::STAR != 0 && bytes.get(at + 1) != Some(&b'.')) {
+                break;
+            }
+            if class & has::MARK != 0 {
+                let between_digits =
+                    at > first && bytes[at - 1].is_ascii_digit() && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+                if !between_digits {
+                    break;
+                }
+            } else if class & has::WIDE != 0
+                && let Some(length) = wide_break(bytes, at)
+            {
+                if length == 0 {
+                    break;
+                }
+                // a dash beyond ASCII: 3–24
+                flags |= has::DASH | has::WIDE;
+                at += length;
+                continue;
+            }
+        }
+        flags |= class;
+        at += 1;
+    }
+    push(text, first, at, flags, out);
+    at
 }
 
 /// For the lead byte of a character beyond ASCII: `Some(0)` where it is a blank or a quotation mark and ends the token,
@@ -133,15 +184,6 @@ fn wide_break(bytes: &[u8], at: usize) -> Option<usize> {
         (0xe2, Some(0x88), Some(0x92)) => Some(3),
         (0xe3, Some(0x80), Some(0x80..=0x82)) => Some(0),
         _ => None,
-    }
-}
-
-fn char_len(lead: u8) -> usize {
-    match lead {
-        0xc0..=0xdf => 2,
-        0xe0..=0xef => 3,
-        0xf0..=0xff => 4,
-        _ => 1,
     }
 }
 

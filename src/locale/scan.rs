@@ -17,40 +17,68 @@ pub(super) const COUNTS: u8 = 32;
 /// Keeps other terms from being found, and gives no hit.
 pub(super) const SILENT: u8 = 16;
 
-/// The beginnings of words, three ASCII letters each, that some term has: a table small enough to stay in the fastest cache, which
-/// spares most words the walk through the tree.
+/// The beginnings of words that some term has, by three and by four letters: tables small enough to stay in the fast caches, which
+/// spare most words the walk through the tree.
 #[derive(Clone, Debug)]
-pub(super) struct Openings(Box<[bool; 1 << 15]>);
+pub(super) struct Openings {
+    three: Box<[u64; 1 << 9]>,
+    four: Box<[u64; 1 << 14]>,
+}
+
+/// What a byte is to [`Openings`]: an ASCII letter by its number, whatever its case; a byte of another character; or neither.
+static LETTER: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            letter @ (b'a'..=b'z' | b'A'..=b'Z') => letter & 31,
+            0x80.. => BEYOND,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// A byte of a character beyond ASCII.
+const BEYOND: u8 = 27;
 
 impl Openings {
     /// Notes how the terms begin; `whole` says of a term that it cannot be the beginning of a longer word.
     pub(super) fn new<'a>(terms: impl Iterator<Item = (&'a str, bool)>) -> Self {
-        let mut table = Box::new([false; 1 << 15]);
+        let mut tables = Self { three: Box::new([0; 1 << 9]), four: Box::new([0; 1 << 14]) };
         for (text, whole) in terms {
-            match text.as_bytes() {
-                [a, b, c, ..] => table[Self::slot(*a, *b, *c)] = true,
-                _ if whole => {}
-                [a, b] => (0..32).for_each(|c| table[Self::slot(*a, *b, c)] = true),
-                [a] => (0..=u8::MAX).for_each(|b| (0..32).for_each(|c| table[Self::slot(*a, b, c)] = true)),
-                [] => {}
-            }
+            let whole = whole && text.as_bytes().last().is_some_and(|last| is_word(*last) || !last.is_ascii());
+            tables.enter(text.as_bytes(), whole, 0, 0);
         }
-        Self(table)
+        tables
     }
 
-    fn slot(a: u8, b: u8, c: u8) -> usize {
-        usize::from(a & 31) << 10 | usize::from(b & 31) << 5 | usize::from(c & 31)
+    /// Notes every way in which a text may go on that begins with a term, `at` letters of which make up `slot`.
+    fn enter(&mut self, term: &[u8], whole: bool, at: usize, slot: usize) {
+        if at == 3 {
+            self.three[slot >> 6] |= 1 << (slot & 63);
+        }
+        if at == 4 {
+            self.four[slot >> 6] |= 1 << (slot & 63);
+            return;
+        }
+        let mut go_on = |letter: u8| self.enter(term, whole, at + 1, slot << 5 | usize::from(letter));
+        match term.get(at) {
+            Some(byte) => go_on(LETTER[usize::from(*byte)]),
+            // what stands right behind a word is no letter, but may be a mark beyond ASCII
+            None if whole && at == term.len() => [0, BEYOND].into_iter().for_each(go_on),
+            None => (0..32).for_each(go_on),
+        }
     }
 
     /// Whether a term may begin at a place.
     #[inline]
     fn at(&self, bytes: &[u8], at: usize) -> bool {
-        match bytes.get(at..at + 3) {
-            Some(&[a, b, c]) if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_alphabetic() => {
-                self.0[Self::slot(a, b, c)]
-            }
-            _ => true,
-        }
+        let letter = |at: usize| usize::from(bytes.get(at).map_or(0, |byte| LETTER[usize::from(*byte)]));
+        let three = letter(at) << 10 | letter(at + 1) << 5 | letter(at + 2);
+        let holds = |table: &[u64], slot: usize| table[slot >> 6] >> (slot & 63) & 1 != 0;
+        holds(&self.three[..], three) && holds(&self.four[..], three << 5 | letter(at + 3))
     }
 }
 
@@ -62,6 +90,8 @@ impl Lexicon {
     /// number written as one word are hits of their own, each beginning where the one before ends.
     pub fn scan(&self, text: &str, out: &mut Vec<Hit>) {
         let bytes = text.as_bytes();
+        // no term begins with a blank, so the one behind a word need not be looked at
+        let blank = self.words.step(ROOT, b' ') == 0;
         let mut at = 0;
         while at < bytes.len() {
             let byte = bytes[at];
@@ -82,7 +112,11 @@ impl Lexicon {
             } else {
                 let end = word_end(text, at);
                 // Bytes that are no letters are passed one character at a time.
-                at = if end > at { end } else { at + char_len(byte) };
+                at = match bytes.get(end) {
+                    _ if end == at => at + char_len(byte),
+                    Some(b' ') if blank => end + 1,
+                    _ => end,
+                };
             }
         }
     }
