@@ -9,7 +9,7 @@ use super::view::{Finding, Pair, View};
 use super::{Diagnostic, Severity, Status};
 use crate::align::Link;
 use crate::facts::{Kind, Polarity};
-use crate::locale::{CueClass, SenseId, sentences};
+use crate::locale::{CueClass, Hit, SenseId, sentences};
 use crate::parse::BlockKind;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
@@ -26,6 +26,7 @@ pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnost
     if pair.source.lexicon.name().is_empty() || pair.translation.lexicon.name().is_empty() {
         return;
     }
+    let telling = [telling(pair.source), telling(pair.translation)];
     for (at, link) in pair.alignment.links.iter().enumerate() {
         if link.source.len() != 1 || link.translation.len() != 1 || link.confidence < 0.6 {
             continue;
@@ -34,8 +35,25 @@ pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnost
         if s.kind == BlockKind::Code || t.kind == BlockKind::Code {
             continue;
         }
-        block(pair, compared, at, link, out);
+        // few blocks negate anything
+        let holds = |words: &[u32], range: &Range<u32>| {
+            let first = words.partition_point(|start| *start < range.start);
+            words.get(first).is_some_and(|start| *start < range.end)
+        };
+        if holds(&telling[0], &s.text) || holds(&telling[1], &t.text) {
+            block(pair, compared, at, link, out);
+        }
     }
+}
+
+/// Where the words stand that deny, whatever else is said: core cues and strong ones.
+fn telling(view: &View<'_>) -> Vec<u32> {
+    let tells = |hit: &&Hit| {
+        let term = view.lexicon.term(hit.term);
+        let core = term.cue().is_some_and(|cue| cue.class == CueClass::Core);
+        core || term.sense().is_some_and(|sense| sense.as_str() == STRONG)
+    };
+    view.facts.hits.iter().filter(tells).map(|hit| hit.start).collect()
 }
 
 struct Sentence {
@@ -78,16 +96,6 @@ fn sentences_of(view: &View<'_>, range: Range<u32>) -> Vec<Sentence> {
 
 fn block(pair: &Pair<'_>, compared: &Compared, at: usize, link: &Link, out: &mut Vec<Diagnostic>) {
     let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
-    let tells = |view: &View<'_>, range: &Range<u32>| {
-        view.facts.hits_in(range.clone()).iter().any(|hit| {
-            let term = view.lexicon.term(hit.term);
-            let strong = term.sense().is_some_and(|sense| sense.as_str() == STRONG);
-            strong || term.cue().is_some_and(|cue| cue.class == CueClass::Core)
-        })
-    };
-    if !tells(pair.source, &s.text) && !tells(pair.translation, &t.text) {
-        return;
-    }
     let (ours, theirs) = (sentences_of(pair.source, s.text.clone()), sentences_of(pair.translation, t.text.clone()));
     // cues that only stand in another sentence cancel out: the block must lean one way
     let balance = |sentences: &[Sentence]| sentences.iter().map(|sentence| sentence.core).sum::<usize>();
@@ -171,7 +179,10 @@ fn compare(
 ) {
     // "No" alone in a cell is a value, and often one of the user interface
     let answer = |view: &View<'_>, sentence: &Sentence| {
-        view.document.text[sentence.range.start as usize..sentence.range.end as usize].split_whitespace().count() <= 2
+        view.document.text[sentence.range.start as usize..sentence.range.end as usize]
+            .split_whitespace()
+            .nth(2)
+            .is_none()
     };
     if answer(pair.source, a) || answer(pair.translation, b) {
         return;
