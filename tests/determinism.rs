@@ -31,7 +31,9 @@ const CHECK: [&str; 5] = ["check", "--format", "json", "--min-severity", "info"]
 #[test]
 fn threads_folder_and_environment_change_nothing() {
     let root = corpus().to_str().unwrap();
-    let check = |folder: &Path, environment: &[(&str, &str)], more: &[&str]| run(folder, environment, &[&CHECK[..], more].concat());
+    let check = |folder: &Path, environment: &[(&str, &str)], more: &[&str]| {
+        run(folder, environment, &[&CHECK[..], more].concat())
+    };
     let once = check(corpus(), &[], &["."]);
     for threads in ["1", "2", "7"] {
         assert!(check(corpus(), &[], &["--threads", threads, "."]) == once, "{threads} threads");
@@ -83,7 +85,8 @@ fn the_order_of_paths_changes_nothing() {
 fn findings(folder: &Path) -> Vec<Value> {
     let json: Value = serde_json::from_slice(&run(folder, &[], &[&CHECK[..], &["."]].concat())).unwrap();
     let all = json["diagnostics"].as_array().unwrap().iter();
-    let kept = ["rule", "severity", "path", "line", "column", "end_line", "end_column", "message", "fact", "confidence"];
+    let kept =
+        ["rule", "severity", "path", "line", "column", "end_line", "end_column", "message", "fact", "confidence"];
     all.map(|found| kept.iter().map(|key| ((*key).to_owned(), found[*key].clone())).collect()).collect()
 }
 

@@ -104,7 +104,9 @@ pub(super) fn scan(passage: &Passage<'_>, scratch: &mut Scratch, most: usize, ou
 
 fn add_words(passage: &Passage<'_>, most: usize, numerals: &mut Vec<Numeral>) {
     let from = passage.words.partition_point(|word| word.start < passage.range.start);
-    for word in passage.words[from..].iter().take_while(|word| word.start < passage.range.end).take(most.saturating_add(1)) {
+    for word in
+        passage.words[from..].iter().take_while(|word| word.start < passage.range.end).take(most.saturating_add(1))
+    {
         let written = match word.class {
             NumberClass::Cardinal | NumberClass::Times => Written::Word,
             NumberClass::Ordinal | NumberClass::Weak => Written::Article,
@@ -226,8 +228,11 @@ impl Reader<'_, '_> {
         }
         let end = tokens[last].end;
         let text = self.passage.str(start..end);
-        let scheme =
-            if text.len() > 4 && text.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("hk")) { Scheme::RegistryKey } else { Scheme::Path };
+        let scheme = if text.len() > 4 && text.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("hk")) {
+            Scheme::RegistryKey
+        } else {
+            Scheme::Path
+        };
         self.push(Kind::Identifier, text.to_lowercase(), Data::Identifier(scheme), start..end);
         last + 1
     }
