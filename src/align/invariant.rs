@@ -2,8 +2,8 @@
 
 use super::Side;
 use crate::facts::{Data, Fact, Kind};
-use crate::parse::{Block, BlockKind, Section};
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use crate::parse::{BlockKind, Section};
+use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -17,6 +17,8 @@ const PRIOR_LENGTH: f32 = 2000.0;
 /// What a bead of two blocks for one costs more than one for one: more than a block without counterpart, since
 /// translators hardly ever split or join blocks, and pages do lose some.
 const JOIN: f32 = 6.0;
+/// So many facts of a block are looked at to tell whether it has one in common with another.
+const FACTS_MOST: usize = 200;
 /// No overlap of invariants takes more than this from a bead's cost: half of six, and a little for rounding.
 const OVERLAP_MOST: f32 = 3.01;
 /// What a length that tells nothing costs; longer differences cost no more than this.
@@ -44,6 +46,25 @@ struct Entry {
     hash: u64,
 }
 
+impl Entry {
+    fn ids(&self) -> &[u32] {
+        &self.ids
+    }
+}
+
+/// The least of the first ids; `u32::MAX` where there is none.
+fn least<const N: usize>(lists: &[&[u32]; N]) -> u32 {
+    lists.iter().filter_map(|ids| ids.first()).copied().min().unwrap_or(u32::MAX)
+}
+
+fn skip(ids: &mut &[u32], id: u32) {
+    if let Some((first, rest)) = ids.split_first()
+        && *first == id
+    {
+        *ids = rest;
+    }
+}
+
 /// How much two blocks have in common.
 #[derive(Clone, Copy, Debug)]
 pub struct Alike {
@@ -58,16 +79,19 @@ impl Invariants {
     pub(super) fn of(source: Side<'_>, translation: Side<'_>) -> Self {
         let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
         let mut collect = |side: Side<'_>| {
-            let facts = by_block(side);
-            let blocks = side.document.blocks.iter().zip(facts);
+            let mut facts = Facts::of(side);
+            let blocks = side.document.blocks.iter().enumerate();
             blocks
-                .map(|(block, facts)| {
+                .map(|(at, block)| {
                     let mut own: Vec<u32> = Vec::new();
                     let mut add = |hash: u64| {
                         let next = ids.len() as u32;
                         own.push(*ids.entry(hash).or_insert(next));
                     };
-                    facts.iter().filter_map(fact_hash).for_each(&mut add);
+                    facts.of_block(at as u32).iter().filter_map(invariant).for_each(|own| match own {
+                        Invariant::Text(text) => add(hash_of(text)),
+                        number => add(hash_of(number)),
+                    });
                     let text = side.document.block_text(block);
                     words(text).for_each(&mut add);
                     if let BlockKind::Heading(_) = block.kind {
@@ -192,16 +216,37 @@ impl Invariants {
             return None;
         }
         // both halves must bring something of their own
-        Some(bare + 6.0 * (0.5 - self.dice(&self.join(&s), &self.join(&t))) + JOIN)
+        Some(bare + 6.0 * (0.5 - self.dice_joined(s.map(Entry::ids), t.map(Entry::ids))) + JOIN)
     }
 
-    /// The invariants of several blocks taken as one.
-    fn join(&self, entries: &[&Entry]) -> Entry {
-        let mut ids: Vec<u32> = entries.iter().flat_map(|entry| entry.ids.iter().copied()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let total = ids.iter().map(|&id| self.weight[id as usize]).sum();
-        Entry { kind: entries[0].kind, depth: entries[0].depth, length: 0.0, ids, total, hash: 0 }
+    /// As [`Self::dice`], of several blocks taken as one on each side.
+    fn dice_joined<const N: usize, const M: usize>(&self, mut s: [&[u32]; N], mut t: [&[u32]; M]) -> f32 {
+        let (mut shared, mut ours, mut theirs) = (0.0, 0.0, 0.0);
+        let (mut some, mut others) = (false, false);
+        loop {
+            let (a, b) = (least(&s), least(&t));
+            if a == u32::MAX && b == u32::MAX {
+                break;
+            }
+            let id = a.min(b);
+            let weight = self.weight[id as usize];
+            if a == id {
+                (ours, some) = (ours + weight, true);
+                s.iter_mut().for_each(|ids| skip(ids, id));
+            }
+            if b == id {
+                (theirs, others) = (theirs + weight, true);
+                t.iter_mut().for_each(|ids| skip(ids, id));
+            }
+            if a == b {
+                shared += weight;
+            }
+        }
+        match (some, others) {
+            (true, true) => 2.0 * shared / (ours + theirs),
+            (false, false) => 0.5,
+            _ => 0.25,
+        }
     }
 
     fn length_cost(&self, source: f32, translation: f32) -> f32 {
@@ -242,43 +287,52 @@ impl Invariants {
 /// Whether the invariants of two pages with the same sequence of blocks speak against taking them by position: more than one
 /// block in thirty has facts and none of them in common with its counterpart.
 pub(super) fn contradict(source: Side<'_>, translation: Side<'_>) -> bool {
-    let (s, t) = (by_block(source), by_block(translation));
+    let (mut ours, mut theirs) = (Facts::of(source), Facts::of(translation));
     let mut against = 0;
     let mut told = 0;
-    for ((a, b), block) in s.iter().zip(&t).zip(&source.document.blocks) {
-        let strong = |facts: &[Fact]| facts.iter().filter_map(fact_hash).collect::<Vec<_>>();
-        let (a, b) = (strong(a), strong(b));
-        if a.is_empty() || b.is_empty() || matches!(block.kind, BlockKind::Comment) {
-            against += usize::from(a.len().max(b.len()) >= 2);
+    for (at, block) in source.document.blocks.iter().enumerate() {
+        let (a, b) = (ours.of_block(at as u32), theirs.of_block(at as u32));
+        if a.is_empty() && b.is_empty() {
+            continue;
+        }
+        let mut own = a.iter().take(FACTS_MOST).filter_map(invariant);
+        let agree = own.any(|own| b.iter().take(FACTS_MOST).filter_map(invariant).any(|other| own == other));
+        // ids count for the two, never against them: localised pages keep in each heading the id that the source's text gives it
+        let weight = |facts: &[Fact]| {
+            let strong = facts.iter().filter(|fact| !matches!(fact.kind, Kind::Anchor | Kind::Heading));
+            strong.filter_map(invariant).count()
+        };
+        if agree && !matches!(block.kind, BlockKind::Comment) {
+            told += 1;
+            continue;
+        }
+        let (a, b) = (weight(a), weight(b));
+        if a == 0 || b == 0 || matches!(block.kind, BlockKind::Comment) {
+            against += usize::from(a.max(b) >= 2);
             continue;
         }
         told += 1;
-        let shared = if a.len() * b.len() <= 1024 {
-            a.iter().any(|hash| b.contains(hash))
-        } else {
-            let b: FxHashSet<u64> = b.into_iter().collect();
-            a.iter().any(|hash| b.contains(hash))
-        };
-        against += usize::from(!shared);
+        against += 1;
     }
     against > 1 && against * 30 > source.document.blocks.len().max(told)
 }
 
-/// The facts of each block.
-fn by_block<'a>(side: Side<'a>) -> Vec<&'a [Fact]> {
-    let facts = &side.facts.facts;
-    let mut from = facts.partition_point(|fact| fact.block.is_none());
-    side.document
-        .blocks
-        .iter()
-        .enumerate()
-        .map(|(id, _): (usize, &Block)| {
-            let to = from + facts[from..].iter().take_while(|fact| fact.block == Some(id as u32)).count();
-            let own = &facts[from..to];
-            from = to;
-            own
-        })
-        .collect()
+/// The facts of a page, block by block.
+struct Facts<'a>(&'a [Fact]);
+
+impl<'a> Facts<'a> {
+    fn of(side: Side<'a>) -> Self {
+        let facts = &side.facts.facts;
+        Self(&facts[facts.partition_point(|fact| fact.block.is_none())..])
+    }
+
+    /// The facts of a block; to be asked for each block in turn.
+    fn of_block(&mut self, block: u32) -> &'a [Fact] {
+        let count = self.0.iter().take_while(|fact| fact.block == Some(block)).count();
+        let (own, rest) = self.0.split_at(count);
+        self.0 = rest;
+        own
+    }
 }
 
 fn hash_of(value: impl Hash) -> u64 {
@@ -287,18 +341,22 @@ fn hash_of(value: impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// A fact's identity across languages; `None` for kinds that say nothing about which block this is.
-fn fact_hash(fact: &Fact) -> Option<u64> {
-    let value = match (&fact.kind, &fact.data) {
-        (_, Data::Quantity(quantity)) => {
-            return Some(hash_of(("number", quantity.first.mantissa, quantity.first.scale)));
-        }
-        (Kind::Link | Kind::Image | Kind::Include, _) => crate::facts::split_fragment(&fact.value).0,
-        (Kind::Version, Data::Version { number, .. }) => number,
+/// A fact's identity across languages.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Invariant<'a> {
+    Number(u128, u8),
+    Text(&'a str),
+}
+
+/// The identity of a fact; `None` for kinds that say nothing about which block this is.
+fn invariant(fact: &Fact) -> Option<Invariant<'_>> {
+    Some(match (&fact.kind, &fact.data) {
+        (_, Data::Quantity(quantity)) => Invariant::Number(quantity.first.mantissa, quantity.first.scale),
+        (Kind::Link | Kind::Image | Kind::Include, _) => Invariant::Text(crate::facts::split_fragment(&fact.value).0),
+        (Kind::Version, Data::Version { number, .. }) => Invariant::Text(number),
         (Kind::Alert | Kind::Directive | Kind::FrontMatter, _) => return None,
-        _ => fact.value.as_str(),
-    };
-    Some(hash_of(value))
+        _ => Invariant::Text(&fact.value),
+    })
 }
 
 /// The ids of a heading, each as heavy as three words: localised pages keep the slug of the source's heading as an explicit id.
