@@ -12,6 +12,9 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile, TempDir};
 
+/// The most links that are followed one after the other.
+const LINKS_MOST: usize = 40;
+
 /// What became of a file that was to be replaced only as long as nobody else changed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Replaced {
@@ -122,9 +125,22 @@ fn target(path: &Path) -> io::Result<(PathBuf, Option<Metadata>)> {
             Ok((path.canonicalize()?, Some(about)))
         }
         Ok(about) => Ok((path.to_owned(), Some(about))),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok((path.to_owned(), None)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok((new_place(path)?, None)),
         Err(error) => Err(error),
     }
+}
+
+/// Where a file that is not there yet is to be: a link that leads nowhere yet says where.
+fn new_place(path: &Path) -> io::Result<PathBuf> {
+    let mut place = path.to_owned();
+    for _ in 0..LINKS_MOST {
+        match fs::read_link(&place) {
+            // what a link says counts from the folder that the link stands in
+            Ok(next) => place = place.parent().map_or(next.clone(), |folder| folder.join(&next)),
+            Err(_) => return Ok(place),
+        }
+    }
+    Err(io::Error::other("too many links, one to the other"))
 }
 
 /// A temporary file beside `path` with the new bytes, on the disk, with the old file's permissions.
@@ -286,6 +302,24 @@ mod tests {
         fs::write(&plain, "").unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&new), mode(&plain));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_nowhere_yet_says_where_a_new_file_is_to_be() {
+        use std::os::unix::fs::symlink;
+        let folder = folder();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("b")).unwrap();
+        symlink("b/two", at("one")).unwrap();
+        symlink("../three.json", at("b/two")).unwrap();
+        let text = |out: &mut dyn Write| out.write_all(b"new");
+        write(&at("one"), text).unwrap();
+        assert_eq!(fs::read(at("three.json")).unwrap(), b"new");
+        assert!(at("one").symlink_metadata().unwrap().is_symlink());
+        symlink("round", at("round")).unwrap();
+        assert!(write(&at("round"), text).is_err());
+        assert_eq!(names(folder.path()), ["b", "one", "round", "three.json"]);
     }
 
     #[test]

@@ -161,6 +161,39 @@ fn a_run_that_is_killed_leaves_old_or_new() {
     assert!((0..60).all(|at| fs::read_to_string(page(at)).unwrap() == MENDED));
 }
 
+/// How long a run takes here tells when to kill the others.
+#[test]
+fn a_report_is_old_or_new_when_the_run_is_killed() {
+    let folder = pages(60);
+    let report = folder.path().join("report.json");
+    let args = ["facts", "--quiet", "--output", "report.json", "en-us", "nl-nl"];
+    let started = Instant::now();
+    assert_eq!(run(folder.path(), &args).0, 0);
+    let whole = started.elapsed();
+    let new = fs::read(&report).unwrap();
+    let (mut old, mut done) = (0, 0);
+    for round in 0..30_u32 {
+        fs::write(&report, "old").unwrap();
+        let mut child = isogloss(folder.path()).args(args).spawn().unwrap();
+        std::thread::sleep((whole * round / 25).max(Duration::from_millis(1)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        match fs::read(&report).unwrap() {
+            bytes if bytes == b"old" => old += 1,
+            bytes if bytes == new => done += 1,
+            bytes => panic!("round {round}: neither old nor new, {} bytes", bytes.len()),
+        }
+    }
+    assert!(old > 0, "never killed in time: {old} old, {done} new");
+    // four at once, each whole
+    let mut runs: Vec<_> = (0..4).map(|_| isogloss(folder.path()).args(args).spawn().unwrap()).collect();
+    while runs.iter_mut().any(|run| run.try_wait().unwrap().is_none()) {
+        let bytes = fs::read(&report).unwrap();
+        assert!(bytes == new || bytes == b"old");
+    }
+    assert_eq!(fs::read(&report).unwrap(), new);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_full_disk_leaves_the_old_file() {

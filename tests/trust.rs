@@ -1,5 +1,5 @@
 //! What a page, a configuration or a repository of a stranger may not do: start a process, lead out of the tree, or take long.
-
+#![allow(clippy::print_stdout, reason = "what a test skips or meets is told to who asks with --nocapture")]
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 #![cfg(unix)]
 
@@ -31,34 +31,57 @@ fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-/// A repository in whose configuration every command that git may be made to run is one that leaves a trace.
+fn git(folder: &Path, args: &[&str]) -> Option<String> {
+    let who = ["-c", "user.name=n", "-c", "user.email=e@example.org", "-c", "commit.gpgsign=false"];
+    let output = Command::new("git").current_dir(folder).args(who).args(args).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// A repository in whose configuration every command that git may be made to run is one that leaves a trace, and which lacks an
+/// object that git would have to fetch.
 #[test]
 fn a_repository_starts_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let at = |path: &str| folder.path().join(path);
     tree(folder.path());
+    let commit =
+        |message| git(folder.path(), &["add", "."]).and_then(|_| git(folder.path(), &["commit", "-qm", message]));
+    let made = git(folder.path(), &["init", "-q"]).and_then(|_| commit("one"));
+    write(&at("nl-nl/a.md"), "# Poorten\n\nOpen TCP-poort 443.\n");
+    write(&at("nl-nl/b.md"), "# Poorten 17\n");
+    let Some(lacking) =
+        made.and_then(|_| commit("two")).and_then(|_| git(folder.path(), &["rev-parse", "HEAD:nl-nl/b.md"]))
+    else {
+        println!("skipped: no git here");
+        return;
+    };
+    fs::remove_file(at(&format!(".git/objects/{}/{}", &lacking[..2], &lacking[2..]))).unwrap();
+    write(&at("nl-nl/a.md"), DRIFTED);
+
     let trace = at("trace");
     let script = format!("#!/bin/sh\ntouch '{}'\nexit 0\n", trace.display());
-    for path in
-        ["evil/run", ".git/hooks/post-checkout", ".git/hooks/post-index-change", ".git/hooks/reference-transaction"]
-    {
-        write(&at(path), &script);
-        fs::set_permissions(at(path), fs::Permissions::from_mode(0o755)).unwrap();
+    let hooks = ["post-checkout", "post-index-change", "reference-transaction", "fsmonitor-watchman", "pre-auto-gc"];
+    for path in hooks.map(|hook| format!(".git/hooks/{hook}")).into_iter().chain(["evil/run".to_owned()]) {
+        write(&at(&path), &script);
+        fs::set_permissions(at(&path), fs::Permissions::from_mode(0o755)).unwrap();
     }
     let run = at("evil/run").display().to_string();
-    write(&at(".git/HEAD"), "ref: refs/heads/main\n");
-    fs::create_dir_all(at(".git/objects")).unwrap();
-    fs::create_dir_all(at(".git/refs")).unwrap();
-    write(
-        &at(".git/config"),
-        &format!(
-            "[core]\nrepositoryformatversion = 0\nfsmonitor = {run}\npager = {run}\neditor = {run}\nsshCommand = {run}\nhooksPath = hooks\n\
-             [pager]\nlog = {run}\nshow = {run}\n[alias]\nlog = !{run}\nstatus = !{run}\ncat-file = !{run}\n[diff]\nexternal = {run}\n\
-             [diff \"x\"]\ntextconv = {run}\ncommand = {run}\n[filter \"x\"]\nclean = {run}\nsmudge = {run}\nprocess = {run}\n\
-             [credential]\nhelper = !{run}\n[include]\npath = ../evil/more\n"
-        ),
+    let config = format!(
+        "[core]\nrepositoryformatversion = 1\nfsmonitor = {run}\npager = {run}\neditor = {run}\nsshCommand = {run}\nhooksPath = evil\n\
+         alternateRefsCommand = {run}\ngitProxy = {run}\naskPass = {run}\n\
+         [extensions]\npartialClone = evil\n[remote \"evil\"]\nurl = ext::{run}\npromisor = true\nuploadpack = {run}\n\
+         [protocol]\nallow = always\n[protocol \"ext\"]\nallow = always\n\
+         [pager]\nlog = {run}\nshow = {run}\ndiff = {run}\n[alias]\nlog = !{run}\nstatus = !{run}\ncat-file = !{run}\n\
+         [diff]\nexternal = {run}\n[diff \"x\"]\ntextconv = {run}\ncommand = {run}\n\
+         [filter \"x\"]\nclean = {run}\nsmudge = {run}\nprocess = {run}\nrequired = true\n\
+         [credential]\nhelper = !{run}\n[gpg]\nprogram = {run}\n[log]\nshowSignature = true\n[uploadpack]\npackObjectsHook = {run}\n"
     );
+    write(&at(".git/config"), &config);
     write(&at(".gitattributes"), "*.md diff=x filter=x\n");
+    // the trap is set: git itself falls into it
+    git(folder.path(), &["status"]);
+    assert!(trace.exists(), "the configuration does what it is for");
+    fs::remove_file(&trace).unwrap();
     for args in [
         &["check", "."][..],
         &["check", "--min-severity", "info", "nl-nl/a.md"],
@@ -67,9 +90,13 @@ fn a_repository_starts_nothing() {
         &["check", "--fix", "."],
         &["facts", "."],
         &["status", "."],
+        &["diff", "HEAD~1", "HEAD"],
+        &["diff", "HEAD~1"],
+        &["diff", "--upload-pack=evil/run", "HEAD"],
     ] {
         let output = isogloss(folder.path()).args(args).output().unwrap();
         assert!(!trace.exists(), "{args:?} started a command of the repository's: {}", said(&output));
+        println!("{args:?}: {}", said(&output).lines().last().unwrap_or_default());
     }
 }
 

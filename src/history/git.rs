@@ -42,6 +42,8 @@ impl<'a> Git<'a> {
             .env("GIT_TERMINAL_PROMPT", "0")
             // a partial clone must not go and fetch what it lacks
             .env("GIT_NO_LAZY_FETCH", "1")
+            // nor with a git that does not know that word: a fetch runs what the repository's configuration names
+            .env("GIT_ALLOW_PROTOCOL", "")
             .env("LC_ALL", "C");
         // a hook's environment speaks of the repository that runs it, which need not be that of the folder
         for name in [
