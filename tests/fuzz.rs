@@ -2,6 +2,7 @@
 //! that fuzzing has found before (`fuzz/corpus/`). `ISOGLOSS_CASES` sets how many of each.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
+#![allow(clippy::print_stdout, reason = "which case it was, for whoever reads of a failure")]
 
 mod bodies;
 

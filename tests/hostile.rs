@@ -5,6 +5,7 @@
 //! time for the same work.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
+#![allow(clippy::print_stdout, reason = "which case it was, for whoever reads of a failure")]
 #![cfg(unix)]
 
 mod hostile_pages;
