@@ -1,6 +1,7 @@
 //! The bodies of the fuzz targets with random input that looks like pages, configurations and fact bases; and with everything
 //! that fuzzing has found before (`fuzz/corpus/`). `ISOGLOSS_CASES` sets how many of each.
 
+#![allow(clippy::print_stdout, reason = "the corpus that is written is told to who asks with --nocapture")]
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 #![allow(clippy::print_stdout, reason = "which case it was, for whoever reads of a failure")]
 

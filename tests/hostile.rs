@@ -4,6 +4,7 @@
 //! In a release build the limit is three seconds and one gibibyte of address space for the whole process; other builds get more
 //! time for the same work.
 
+#![allow(clippy::print_stdout, reason = "sizes and times are told to who asks with --nocapture")]
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 #![allow(clippy::print_stdout, reason = "which case it was, for whoever reads of a failure")]
 #![cfg(unix)]
@@ -164,7 +165,7 @@ fn what_is_no_page_is_said_or_left() {
     fs::write(at("en-us/closed/a.md"), SOURCE).unwrap();
     fs::write(at("en-us/shut.md"), SOURCE).unwrap();
     for closed in ["en-us/closed", "en-us/shut.md"] {
-        fs::set_permissions(at(closed), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(at(closed), fs::Permissions::from_mode(0o000)).unwrap();
     }
     let root = fs::read(at("en-us/shut.md")).is_ok();
     let all = found(folder.path());

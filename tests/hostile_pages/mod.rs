@@ -163,7 +163,7 @@ pub(crate) fn pages(scale: f64) -> Vec<Hostile> {
     let item = |at: usize| {
         format!(
             "{}De tekst {} van server{at}.contoso.com hier.\n\n",
-            if at % 3 == 0 { "" } else { "- " },
+            if at.is_multiple_of(3) { "" } else { "- " },
             at * 7 % 1000
         )
     };
