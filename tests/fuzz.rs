@@ -3,7 +3,6 @@
 
 #![allow(clippy::print_stdout, reason = "the corpus that is written is told to who asks with --nocapture")]
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
-#![allow(clippy::print_stdout, reason = "which case it was, for whoever reads of a failure")]
 
 mod bodies;
 

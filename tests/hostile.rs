@@ -6,7 +6,6 @@
 
 #![allow(clippy::print_stdout, reason = "sizes and times are told to who asks with --nocapture")]
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
-#![allow(clippy::print_stdout, reason = "which case it was, for whoever reads of a failure")]
 #![cfg(unix)]
 
 mod hostile_pages;

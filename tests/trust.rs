@@ -1,7 +1,6 @@
 //! What a page, a configuration or a repository of a stranger may not do: start a process, lead out of the tree, or take long.
 #![allow(clippy::print_stdout, reason = "what a test skips or meets is told to who asks with --nocapture")]
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
-#![allow(clippy::print_stdout, reason = "which case it was, for whoever reads of a failure")]
 #![cfg(unix)]
 
 use std::fs;
