@@ -3,33 +3,20 @@
 //! Asymmetric, as languages negate in different ways: a core cue ("not", "kein") on one side, and on the other neither a core cue
 //! nor one of the many words that can stand for one ("unable", "ohne", "only").
 
+mod explained;
+mod sentence;
+
+use self::sentence::{Sentence, beaded, sentences_of, tells};
 use super::compare::Compared;
 use super::rules;
 use super::view::{Finding, Pair, View};
 use super::{Diagnostic, Severity, Status};
 use crate::align::Link;
 use crate::facts::{Kind, Polarity};
-use crate::locale::{CueClass, Hit, Meaning, SenseId, Term, sentences};
-use crate::parse::{Block, BlockKind, InlineKind};
-use rustc_hash::FxHashMap;
+use crate::locale::CueClass;
+use crate::parse::{Block, BlockKind};
 use std::cmp::Ordering;
 use std::ops::Range;
-
-/// The sense of adjectives that deny what they name; a translation says them with a negation of some kind.
-const STRONG: &str = "negated";
-
-/// Senses of words that already say what a negation behind them repeats: what is blocked cannot be used, a
-/// limit is not exceeded.
-const REPEATED: [&str; 4] = ["block", "prevent", "deny", "most"];
-
-/// Senses of words that turn a condition round, and with it the negation: `not before` for `after`, `or else not` for `so that`.
-const TURNING: [&str; 4] = ["until", "otherwise", PURPOSE, "unless"];
-
-/// The sense of words before what something is for, which deny nothing by themselves.
-const PURPOSE: &str = "so";
-
-/// Blocks of more sentences than this are compared as a whole.
-const SENTENCES_MOST: usize = 60;
 
 /// Reports sentences whose polarity differs; a fact that is required here and not there makes it an error.
 pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnostic>) {
@@ -46,14 +33,19 @@ pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnost
     for (at, link) in pair.alignment.links.iter().enumerate() {
         let Some((s, t)) = blocks(pair, link) else { continue };
         let speaks = holds(&telling[0], &s.text) || holds(&telling[1], &t.text);
+        let leads = pair.source.document.block_text(s).trim_end().ends_with(':');
         if s.item.is_none() {
-            lead = if speaks { lean(pair, s, t) } else { Ordering::Equal };
+            lead = if speaks && leads { lean(pair, s, t) } else { Ordering::Equal };
         }
         if !speaks || link.confidence < 0.6 || s.kind == BlockKind::Code || t.kind == BlockKind::Code {
             continue;
         }
         // what the source says before a list may be said in each of its items, and the other way round
-        let around = if s.item.is_some() { lead } else { list_lean(pair, at + 1) };
+        let around = match s.item {
+            Some(_) => lead,
+            None if leads => list_lean(pair, at + 1),
+            None => Ordering::Equal,
+        };
         let own = lean(pair, s, t);
         if own == Ordering::Equal || around != own.reverse() {
             block(pair, compared, at, own, out);
@@ -88,73 +80,6 @@ fn telling(view: &View<'_>) -> Vec<u32> {
     hits.map(|hit| hit.start).collect()
 }
 
-fn tells(term: &Term) -> bool {
-    let core = term.cue().is_some_and(|cue| cue.class == CueClass::Core);
-    core || term.sense().is_some_and(|sense| sense.as_str() == STRONG)
-}
-
-#[derive(Default)]
-struct Sentence {
-    range: Range<u32>,
-    /// The core cues.
-    core: usize,
-    /// How many clauses have one.
-    clauses: usize,
-    /// How many core cues stand in a label: `**Not configured**`.
-    labels: usize,
-    /// The extended cues' senses, where they have one.
-    extended: Vec<Option<SenseId>>,
-    /// The first core cue, one outside a label if there is any.
-    cue: Option<Range<u32>>,
-    /// The first extended cue that a translation cannot leave out: `unauthenticated`.
-    strong: Option<Range<u32>>,
-}
-
-fn sentences_of(view: &View<'_>, block: &Block) -> Vec<Sentence> {
-    let range = block.text.clone();
-    let text = &view.document.text[range.start as usize..range.end as usize];
-    let mut all = Vec::new();
-    for found in sentences(text, view.lexicon) {
-        let own = range.start + found.start as u32..range.start + found.end as u32;
-        let mut sentence = Sentence { range: own.clone(), ..Sentence::default() };
-        let mut denied = false;
-        for hit in view.facts.hits_in(own) {
-            let term = view.lexicon.term(hit.term);
-            denied &= !term.means(Meaning::ClauseBreak);
-            let Some(cue) = term.cue() else { continue };
-            match cue.class {
-                CueClass::Core => {
-                    let label = in_label(view, block, hit);
-                    if sentence.cue.is_none() || sentence.core == sentence.labels && !label {
-                        sentence.cue = Some(hit.start..hit.end);
-                    }
-                    sentence.core += 1;
-                    sentence.clauses += usize::from(!std::mem::replace(&mut denied, true));
-                    sentence.labels += usize::from(label);
-                }
-                CueClass::Extended => {
-                    sentence.extended.push(term.sense());
-                    if term.sense().is_some_and(|sense| sense.as_str() == STRONG) {
-                        sentence.strong.get_or_insert(hit.start..hit.end);
-                    }
-                }
-            }
-        }
-        all.push(sentence);
-    }
-    all
-}
-
-/// Whether a cue stands in emphasised text of several words, which mostly is a label of the user interface.
-fn in_label(view: &View<'_>, block: &Block, cue: &Hit) -> bool {
-    view.document.block_inlines(block).iter().any(|inline| {
-        matches!(inline.kind, InlineKind::Strong | InlineKind::Emphasis)
-            && inline.text.start <= cue.start
-            && cue.end <= inline.text.end
-            && view.document.inline_text(inline).split_whitespace().nth(1).is_some()
-    })
-}
-
 fn block(pair: &Pair<'_>, compared: &Compared, at: usize, lean: Ordering, out: &mut Vec<Diagnostic>) {
     let link = &pair.alignment.links[at];
     let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
@@ -166,8 +91,7 @@ fn block(pair: &Pair<'_>, compared: &Compared, at: usize, lean: Ordering, out: &
         }
         return;
     }
-    let beads = beads(&lengths(&ours), &lengths(&theirs));
-    let beads: Vec<_> = beads.into_iter().map(|(s, t)| (joined(&ours[s]), joined(&theirs[t]))).collect();
+    let beads = beaded(&ours, &theirs);
     let leans: Vec<Ordering> = beads.iter().map(|(a, b)| b.core.cmp(&a.core)).collect();
     for (bead, (a, b)) in beads.iter().enumerate() {
         // where sentences were divided in another way, a cue may have come into the next bead
@@ -176,65 +100,6 @@ fn block(pair: &Pair<'_>, compared: &Compared, at: usize, lean: Ordering, out: &
             compare(pair, compared, at, link, (a, b), lean, out);
         }
     }
-}
-
-fn lengths(sentences: &[Sentence]) -> Vec<f32> {
-    sentences.iter().map(|sentence| sentence.range.len() as f32 + 1.0).collect()
-}
-
-/// Which runs of sentences belong together, by their lengths (Gale and Church 1993): one to one, or one to two. No sentence goes
-/// without counterpart, since the blocks belong together.
-fn beads(ours: &[f32], theirs: &[f32]) -> Vec<(Range<usize>, Range<usize>)> {
-    let (n, m) = (ours.len(), theirs.len());
-    if n == 0 || m == 0 || n > SENTENCES_MOST || m > SENTENCES_MOST {
-        return vec![(0..n, 0..m)];
-    }
-    let growth = theirs.iter().sum::<f32>() / ours.iter().sum::<f32>();
-    let mut best = vec![(f32::INFINITY, (0, 0)); (n + 1) * (m + 1)];
-    best[0].0 = 0.0;
-    for row in 0..=n {
-        for column in 0..=m {
-            for taken in [(1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2)] {
-                let (Some(from), Some(left)) = (row.checked_sub(taken.0), column.checked_sub(taken.1)) else {
-                    continue;
-                };
-                let source = ours[from..row].iter().sum::<f32>() * growth;
-                let translation = theirs[left..column].iter().sum::<f32>();
-                let delta = (source - translation).abs() / (source + translation).sqrt();
-                let cost = best[from * (m + 1) + left].0 + delta + 2.0 * (taken.0 + taken.1 - 2) as f32;
-                if cost < best[row * (m + 1) + column].0 {
-                    best[row * (m + 1) + column] = (cost, taken);
-                }
-            }
-        }
-    }
-    let (mut row, mut column) = (n, m);
-    if best[n * (m + 1) + m].0.is_infinite() {
-        return vec![(0..n, 0..m)];
-    }
-    let mut all = Vec::new();
-    while row > 0 {
-        let (_, taken) = best[row * (m + 1) + column];
-        all.push((row - taken.0..row, column - taken.1..column));
-        (row, column) = (row - taken.0, column - taken.1);
-    }
-    all.reverse();
-    all
-}
-
-fn joined(sentences: &[Sentence]) -> Sentence {
-    let range =
-        sentences.first().map_or(0, |first| first.range.start)..sentences.last().map_or(0, |last| last.range.end);
-    let mut all = Sentence { range, ..Sentence::default() };
-    for sentence in sentences {
-        all.core += sentence.core;
-        all.clauses += sentence.clauses;
-        all.labels += sentence.labels;
-        all.extended.extend(&sentence.extended);
-        all.cue = all.cue.or_else(|| sentence.cue.clone());
-        all.strong = all.strong.or_else(|| sentence.strong.clone());
-    }
-    all
 }
 
 fn compare(
@@ -260,9 +125,6 @@ fn compare(
     let labels = a.labels.min(b.labels);
     let negates = (a.core > labels, b.core > labels);
     // a word that can stand for a negation explains one that is missing, unless the other sentence has such a word too
-    let ours = || unexplained(&a.extended, &b.extended);
-    let theirs = || unexplained(&b.extended, &a.extended);
-    let stands_alone = || theirs().all(|sense| sense.is_some_and(|sense| sense.as_str() == PURPOSE));
     let negated = match lean {
         Ordering::Less if negates == (true, false) => false,
         // one negation may do for what is joined by "and", but not for two clauses
@@ -271,8 +133,7 @@ fn compare(
         Ordering::Greater if negates == (false, true) => true,
         _ => return,
     };
-    let explained =
-        if negated { ours().next().is_some() || repeats(a) || theirs().any(turns) } else { !stands_alone() };
+    let explained = if negated { explained::added(a, b) } else { explained::lost(a, b) };
     if explained {
         return;
     }
@@ -308,26 +169,6 @@ fn compare(
         finding = finding.fact(kind.name(), value, None);
     }
     out.push(finding.done());
-}
-
-/// One side's extended cues that have no cue of their sense on the other: those may stand for a negation there.
-fn unexplained<'a>(own: &'a [Option<SenseId>], other: &[Option<SenseId>]) -> impl Iterator<Item = Option<SenseId>> + 'a {
-    // senses are few, however many cues a text has
-    let mut left: FxHashMap<SenseId, usize> = FxHashMap::default();
-    other.iter().copied().flatten().for_each(|sense| *left.entry(sense).or_default() += 1);
-    let mut explained = move |sense: Option<SenseId>| {
-        let count = sense.and_then(|sense| left.get_mut(&sense)).filter(|count| **count > 0);
-        count.map(|count| *count -= 1).is_some()
-    };
-    own.iter().copied().filter(move |sense| !explained(*sense))
-}
-
-fn repeats(sentence: &Sentence) -> bool {
-    sentence.extended.iter().flatten().any(|sense| REPEATED.contains(&sense.as_str()))
-}
-
-fn turns(sense: Option<SenseId>) -> bool {
-    sense.is_some_and(|sense| TURNING.contains(&sense.as_str()))
 }
 
 /// Whether a sentence of the translation holds a telling cue of the source's language: a label or message that was not translated.
