@@ -2,7 +2,8 @@
 //! invariants' overlap in the cost, and with gaps that cost less to go on than to open (Gotoh 1982), since what a page loses or
 //! gains is mostly a run of blocks.
 
-use super::{Invariants, Link};
+use super::Link;
+use super::invariant::{Entry, Invariants};
 use crate::parse::BlockKind;
 use std::ops::Range;
 
@@ -26,14 +27,9 @@ const CELL_WORK: usize = 8;
 const BAND: usize = 400;
 
 /// What the last bead was: a pair, or a block without counterpart.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Pair,
-    Missing,
-    Extra,
-}
-
-const STATES: [State; 3] = [State::Pair, State::Missing, State::Extra];
+const PAIR: usize = 0;
+const MISSING: usize = 1;
+const EXTRA: usize = 2;
 
 #[derive(Clone, Copy)]
 struct Cell {
@@ -45,6 +41,32 @@ struct Cell {
 
 const NOWHERE: Cell = Cell { cost: [f32::INFINITY; 3], from: [(0, 0, 0); 3] };
 
+impl Cell {
+    /// The cheapest state, and its cost.
+    fn cheapest(&self) -> (usize, f32) {
+        let [pair, missing, extra] = self.cost;
+        if pair <= missing && pair <= extra {
+            (PAIR, pair)
+        } else if missing <= extra {
+            (MISSING, missing)
+        } else {
+            (EXTRA, extra)
+        }
+    }
+
+    /// Takes the way by a block without counterpart where it is cheaper: as the first of a run from any other state, or as a
+    /// further one.
+    fn reach(&mut self, state: usize, before: &Cell, (open, on): (f32, f32)) {
+        for (from, cost) in before.cost.iter().enumerate() {
+            let cost = cost + if from == state { on } else { open };
+            if cost < self.cost[state] {
+                self.cost[state] = cost;
+                self.from[state] = (from as u8, u8::from(state == MISSING), u8::from(state == EXTRA));
+            }
+        }
+    }
+}
+
 /// Aligns `source` with `translation` and appends the links in order.
 pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>, links: &mut Vec<Link>) {
     let (n, m) = (source.len(), translation.len());
@@ -54,60 +76,39 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
     }
     let table = Table::new(n, m, own.evidence(&source, &translation));
     let mut cells = vec![NOWHERE; (n + 1) * table.width];
-    let missing: Vec<(f32, f32)> = source
-        .clone()
-        .map(|at| gap(own.kind(at), at > source.start && own.source_hash(at) == own.source_hash(at - 1)))
-        .collect();
-    let extra: Vec<(f32, f32)> = translation
-        .clone()
-        .map(|at| {
-            gap(
-                own.translation_kind(at),
-                at > translation.start && own.translation_hash(at) == own.translation_hash(at - 1),
-            )
-        })
-        .collect();
-    cells[0].cost[0] = 0.0;
-    for row in 0..=n {
-        let first = table.first(row);
-        for column in first..(first + table.width).min(m + 1) {
-            let Some(here) = table.slot(row, column) else { continue };
+    let ours: Vec<&Entry> = source.clone().map(|at| own.source(at)).collect();
+    let theirs: Vec<&Entry> = translation.clone().map(|at| own.translation(at)).collect();
+    let (missing, extra) = (gaps(&ours), gaps(&theirs));
+    let (ours_joined, theirs_joined) = (own.source_joined(&source), own.translation_joined(&translation));
+    cells[0].cost[PAIR] = 0.0;
+    for at in 0..=n {
+        let rows = [table.row(at), table.row_before(at, 1), table.row_before(at, 2)];
+        for column in rows[0].first..(rows[0].first + table.width).min(m + 1) {
+            let here = rows[0].start + column - rows[0].first;
             let mut best = cells[here];
-            let (s, t) = (source.start + row as u32, translation.start + column as u32);
-            for (rows, columns) in [(1u8, 1u8), (1, 2), (2, 1)] {
-                let Some((state, before)) = table.before(&cells, row, column, rows, columns) else { continue };
-                if before >= best.cost[0] {
+            for (up, left) in [(1u8, 1u8), (1, 2), (2, 1)] {
+                let Some(from) = table.slot(&rows[usize::from(up)], column, left.into()) else { continue };
+                let (state, before) = cells[from].cheapest();
+                if before >= best.cost[PAIR] {
                     continue;
                 }
-                let most = best.cost[0] - before;
-                let cost = match (rows, columns) {
-                    (1, 1) => own.cost(s - 1, t - 1, most),
-                    (1, _) => own.cost_joined([s - 1], [t - 2, t - 1], most),
-                    _ => own.cost_joined([s - 2, s - 1], [t - 1], most),
+                let most = best.cost[PAIR] - before;
+                let cost = match (up, left) {
+                    (1, 1) => own.cost(ours[at - 1], theirs[column - 1], most),
+                    (1, _) => own.cost_joined(ours[at - 1], &theirs_joined[column - 2], most),
+                    _ => own.cost_joined(&ours_joined[at - 2], theirs[column - 1], most),
                 };
                 let Some(cost) = cost.map(|cost| before + cost) else { continue };
-                if cost < best.cost[0] {
-                    best.cost[0] = cost;
-                    best.from[0] = (state as u8, rows, columns);
+                if cost < best.cost[PAIR] {
+                    best.cost[PAIR] = cost;
+                    best.from[PAIR] = (state as u8, up, left);
                 }
             }
-            for (slot, rows, columns, gaps) in [(1, 1u8, 0u8, &missing), (2, 0, 1, &extra)] {
-                let at = if rows == 1 { row } else { column };
-                let Some(before) = at
-                    .checked_sub(1)
-                    .and_then(|_| table.slot(row.checked_sub(rows.into())?, column.checked_sub(columns.into())?))
-                else {
-                    continue;
-                };
-                let (open, on) = gaps[at - 1];
-                for (from, state) in STATES.iter().enumerate() {
-                    let same = matches!((state, slot), (State::Missing, 1) | (State::Extra, 2));
-                    let cost = cells[before].cost[from] + if same { on } else { open };
-                    if cost < best.cost[slot] {
-                        best.cost[slot] = cost;
-                        best.from[slot] = (from as u8, rows, columns);
-                    }
-                }
+            if let Some(from) = table.slot(&rows[1], column, 0) {
+                best.reach(MISSING, &cells[from], missing[at - 1]);
+            }
+            if let Some(from) = table.slot(&rows[0], column, 1) {
+                best.reach(EXTRA, &cells[from], extra[column - 1]);
             }
             cells[here] = best;
         }
@@ -126,9 +127,9 @@ fn trace(
 ) {
     let begin = links.len();
     let (mut row, mut column) = end;
-    let mut state = table.slot(row, column).map_or(0, |at| cheapest(&cells[at].cost));
+    let mut state = table.slot(&table.row(row), column, 0).map_or(PAIR, |at| cells[at].cheapest().0);
     while row > 0 || column > 0 {
-        let Some(here) = table.slot(row, column) else { break };
+        let Some(here) = table.slot(&table.row(row), column, 0) else { break };
         let (before, rows, columns) = cells[here].from[state];
         if (rows, columns) == (0, 0) {
             break;
@@ -136,8 +137,8 @@ fn trace(
         let (source_end, translation_end) = (source.start + row as u32, translation.start + column as u32);
         row -= usize::from(rows);
         column -= usize::from(columns);
-        let step =
-            cells[here].cost[state] - table.slot(row, column).map_or(0.0, |at| cells[at].cost[usize::from(before)]);
+        let from = table.slot(&table.row(row), column, 0);
+        let step = cells[here].cost[state] - from.map_or(0.0, |at| cells[at].cost[usize::from(before)]);
         links.push(Link {
             source: if rows == 0 { 0..0 } else { source.start + row as u32..source_end },
             translation: if columns == 0 { 0..0 } else { translation.start + column as u32..translation_end },
@@ -147,10 +148,6 @@ fn trace(
         state = usize::from(before);
     }
     links[begin..].reverse();
-}
-
-fn cheapest(cost: &[f32; 3]) -> usize {
-    (0..3).min_by(|&a, &b| cost[a].total_cmp(&cost[b])).unwrap_or(0)
 }
 
 /// The part of the matrix that is filled: all of it, or a band around the diagonal.
@@ -176,26 +173,40 @@ impl Table {
         Self { n, m, width }
     }
 
-    /// The first column of a row that is filled.
-    fn first(&self, row: usize) -> usize {
-        if self.width > self.m {
+    fn row(&self, row: usize) -> Row {
+        let first = if self.width > self.m {
             0
         } else {
             (row * self.m / self.n).saturating_sub(self.width / 2).min(self.m + 1 - self.width)
-        }
+        };
+        Row { first, width: self.width, start: row * self.width }
     }
 
-    fn slot(&self, row: usize, column: usize) -> Option<usize> {
-        let first = self.first(row);
-        (column >= first && column < first + self.width).then(|| row * self.width + column - first)
+    /// The row so many before one; one that holds nothing where there is none.
+    fn row_before(&self, row: usize, up: usize) -> Row {
+        row.checked_sub(up).map_or(Row { first: 0, width: 0, start: 0 }, |row| self.row(row))
     }
 
-    /// The cheapest state of the cell that a bead comes from, and its cost.
-    fn before(&self, cells: &[Cell], row: usize, column: usize, rows: u8, columns: u8) -> Option<(usize, f32)> {
-        let at = self.slot(row.checked_sub(rows.into())?, column.checked_sub(columns.into())?)?;
-        let state = cheapest(&cells[at].cost);
-        Some((state, cells[at].cost[state]))
+    /// The cell of a row that stands so many to the left of a column.
+    fn slot(&self, row: &Row, column: usize, left: usize) -> Option<usize> {
+        let at = column.checked_sub(left + row.first).filter(|at| *at < row.width)?;
+        Some(row.start + at)
     }
+}
+
+/// The part of a row that is filled.
+struct Row {
+    /// Its first column.
+    first: usize,
+    width: usize,
+    /// Its place among all cells.
+    start: usize,
+}
+
+/// The costs of blocks without counterpart.
+fn gaps(blocks: &[&Entry]) -> Vec<(f32, f32)> {
+    let twice = |at: usize| at > 0 && blocks[at].text() == blocks[at - 1].text();
+    blocks.iter().enumerate().map(|(at, block)| gap(block.kind(), twice(at))).collect()
 }
 
 /// The cost of a block without counterpart: as the first of a run, and as a further one.
