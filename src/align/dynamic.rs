@@ -54,9 +54,23 @@ impl Cell {
         }
     }
 
+    /// Takes the way by a pair where it is cheaper: so many blocks of the source and of the translation, at a cost that is asked for
+    /// with what it must be below.
+    fn pair(&mut self, before: &Cell, (up, left): (u8, u8), cost: impl FnOnce(f32) -> Option<f32>) {
+        let (state, so_far) = before.cheapest();
+        if so_far >= self.cost[PAIR] {
+            return;
+        }
+        let Some(cost) = cost(self.cost[PAIR] - so_far) else { return };
+        if so_far + cost < self.cost[PAIR] {
+            self.cost[PAIR] = so_far + cost;
+            self.from[PAIR] = (state as u8, up, left);
+        }
+    }
+
     /// Takes the way by a block without counterpart where it is cheaper: as the first of a run from any other state, or as a
     /// further one.
-    fn reach(&mut self, state: usize, before: &Cell, (open, on): (f32, f32)) {
+    fn gap(&mut self, state: usize, before: &Cell, (open, on): (f32, f32)) {
         for (from, cost) in before.cost.iter().enumerate() {
             let cost = cost + if from == state { on } else { open };
             if cost < self.cost[state] {
@@ -86,29 +100,21 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
         for column in rows[0].first..(rows[0].first + table.width).min(m + 1) {
             let here = rows[0].start + column - rows[0].first;
             let mut best = cells[here];
-            for (up, left) in [(1u8, 1u8), (1, 2), (2, 1)] {
-                let Some(from) = table.slot(&rows[usize::from(up)], column, left.into()) else { continue };
-                let (state, before) = cells[from].cheapest();
-                if before >= best.cost[PAIR] {
-                    continue;
-                }
-                let most = best.cost[PAIR] - before;
-                let cost = match (up, left) {
-                    (1, 1) => own.cost(ours[at - 1], theirs[column - 1], most),
-                    (1, _) => own.cost_joined(ours[at - 1], &theirs_joined[column - 2], most),
-                    _ => own.cost_joined(&ours_joined[at - 2], theirs[column - 1], most),
-                };
-                let Some(cost) = cost.map(|cost| before + cost) else { continue };
-                if cost < best.cost[PAIR] {
-                    best.cost[PAIR] = cost;
-                    best.from[PAIR] = (state as u8, up, left);
-                }
+            let before = |up: usize, left: usize| table.slot(&rows[up], column, left).map(|at| &cells[at]);
+            if let Some(cell) = before(1, 1) {
+                best.pair(cell, (1, 1), |most| own.cost(ours[at - 1], theirs[column - 1], most));
             }
-            if let Some(from) = table.slot(&rows[1], column, 0) {
-                best.reach(MISSING, &cells[from], missing[at - 1]);
+            if let Some(cell) = before(1, 2) {
+                best.pair(cell, (1, 2), |most| own.cost_joined(ours[at - 1], &theirs_joined[column - 2], most));
             }
-            if let Some(from) = table.slot(&rows[0], column, 1) {
-                best.reach(EXTRA, &cells[from], extra[column - 1]);
+            if let Some(cell) = before(2, 1) {
+                best.pair(cell, (2, 1), |most| own.cost_joined(&ours_joined[at - 2], theirs[column - 1], most));
+            }
+            if let Some(cell) = before(1, 0) {
+                best.gap(MISSING, cell, missing[at - 1]);
+            }
+            if let Some(cell) = before(0, 1) {
+                best.gap(EXTRA, cell, extra[column - 1]);
             }
             cells[here] = best;
         }
