@@ -228,7 +228,8 @@ impl<'a> World<'a> {
     /// The slots in which a page stands by its own name.
     pub(super) fn by_name(&self, page: &str) -> Vec<Standing> {
         let (folder, name) = split(page);
-        let (path, whole) = (segments(folder), segments(page));
+        let whole = segments(page);
+        let path = &whole[..whole.len().saturating_sub(1)];
         let mut all = Vec::new();
         let splits = self.setting.reader.splits(name, false);
         if !splits.is_empty() {
@@ -236,7 +237,7 @@ impl<'a> World<'a> {
                 let Place::Tag(pattern) = &spec.place else { continue };
                 for split in splits.iter().filter(|_| !pattern.folder) {
                     let mut b = Bindings::default();
-                    if pattern.fit_name(&split.pre, &split.post, &mut b) && pattern.before.fit(&path, &mut b) {
+                    if pattern.fit_name(&split.pre, &split.post, &mut b) && pattern.before.fit(path, &mut b) {
                         let slot = self.slot(row, &split.pre, &split.post, &b);
                         all.extend(slot.and_then(|slot| Standing::new(slot, page)));
                     }
