@@ -3,7 +3,7 @@
 use super::Side;
 use crate::facts::{Data, Fact, Kind};
 use crate::parse::{BlockKind, Section};
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -26,6 +26,8 @@ const LENGTH_COST_MOST: f32 = 8.0;
 
 /// Of a block with more invariants than this the first will do.
 const IDS_MOST: usize = 4_096;
+/// About how many bytes of text bring one more invariant.
+const BYTES_AN_ID: usize = 16;
 /// The sides that an invariant stands on, as bits.
 const SOURCE: u8 = 1;
 const TRANSLATION: u8 = 2;
@@ -89,13 +91,16 @@ pub struct Alike {
 impl Invariants {
     /// Collects the invariants of both pages' blocks.
     pub(super) fn of(source: Side<'_>, translation: Side<'_>) -> Self {
-        let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
+        let bytes = source.document.text.len() + translation.document.text.len();
+        let mut ids: FxHashMap<u64, u32> =
+            FxHashMap::with_capacity_and_hasher(bytes / BYTES_AN_ID, FxBuildHasher::default());
+        let mut own: Vec<u32> = Vec::new();
         let mut collect = |side: Side<'_>| {
             let mut facts = Facts::of(side);
             let blocks = side.document.blocks.iter().enumerate();
             blocks
                 .map(|(at, block)| {
-                    let mut own: Vec<u32> = Vec::new();
+                    own.clear();
                     let mut add = |hash: u64| {
                         let next = ids.len() as u32;
                         own.push(*ids.entry(hash).or_insert(next));
@@ -105,14 +110,14 @@ impl Invariants {
                         number => add(hash_of(number)),
                     });
                     let text = side.document.block_text(block);
-                    words(text).for_each(&mut add);
+                    words(text, |word| add(hash_of(word)));
                     if let BlockKind::Heading(_) = block.kind {
                         heading_ids(&side.document.sections[block.section as usize]).for_each(&mut add);
                     }
                     own.sort_unstable();
                     own.dedup();
                     own.truncate(IDS_MOST);
-                    own
+                    own.clone()
                 })
                 .collect::<Vec<_>>()
         };
@@ -398,8 +403,25 @@ fn heading_ids(section: &Section) -> impl Iterator<Item = u64> + '_ {
 }
 
 /// The words that may stand in both languages: names, and what was left untranslated.
-fn words(text: &str) -> impl Iterator<Item = u64> + '_ {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.len() >= SHORTEST_WORD || (word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase())))
-        .map(hash_of)
+fn words<'a>(text: &'a str, mut each: impl FnMut(&'a str)) {
+    let mut take = |word: &'a str| {
+        if word.len() >= SHORTEST_WORD || (word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase())) {
+            each(word);
+        }
+    };
+    // byte by byte where the text is ASCII, which most of it is
+    let (mut start, mut at) = (0, 0);
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let (inside, length) = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric(), 1)
+        } else {
+            text[at..].chars().next().map_or((false, 1), |c| (c.is_alphanumeric(), c.len_utf8()))
+        };
+        if !inside {
+            take(&text[start..at]);
+            start = at + length;
+        }
+        at += length;
+    }
+    take(&text[start..]);
 }
