@@ -31,51 +31,61 @@ const PAIR: usize = 0;
 const MISSING: usize = 1;
 const EXTRA: usize = 2;
 
+/// What no way leads to.
+const NOWHERE: u8 = 3;
+/// How many blocks of the source and of the translation a pair takes.
+const PAIRS: [(usize, usize); 3] = [(1, 1), (1, 2), (2, 1)];
+
 #[derive(Clone, Copy)]
 struct Cell {
-    /// The cheapest way here for each state.
+    /// The cheapest way here for each state, and the state before.
     cost: [f32; 3],
-    /// For each state the state before, and how many blocks of the source and the translation the last bead took.
-    from: [(u8, u8, u8); 3],
+    from: [u8; 3],
+    /// Which of [`PAIRS`] the last bead is, where it is a pair.
+    pair: u8,
+    /// The cheapest state, and its cost.
+    least: (u8, f32),
 }
 
-const NOWHERE: Cell = Cell { cost: [f32::INFINITY; 3], from: [(0, 0, 0); 3] };
-
 impl Cell {
-    /// The cheapest state, and its cost.
-    fn cheapest(&self) -> (usize, f32) {
-        let [pair, missing, extra] = self.cost;
-        if pair <= missing && pair <= extra {
-            (PAIR, pair)
-        } else if missing <= extra {
-            (MISSING, missing)
-        } else {
-            (EXTRA, extra)
-        }
-    }
+    const EMPTY: Self =
+        Self { cost: [f32::INFINITY; 3], from: [NOWHERE; 3], pair: 0, least: (PAIR as u8, f32::INFINITY) };
 
-    /// Takes the way by a pair where it is cheaper: so many blocks of the source and of the translation, at a cost that is asked for
-    /// with what it must be below.
-    fn pair(&mut self, before: &Cell, (up, left): (u8, u8), cost: impl FnOnce(f32) -> Option<f32>) {
-        let (state, so_far) = before.cheapest();
+    /// Takes the way by a pair where it is cheaper, at a cost that is asked for with what it must be below.
+    fn pair(&mut self, pair: u8, before: &Cell, cost: impl FnOnce(f32) -> Option<f32>) {
+        let (state, so_far) = before.least;
         if so_far >= self.cost[PAIR] {
             return;
         }
         let Some(cost) = cost(self.cost[PAIR] - so_far) else { return };
         if so_far + cost < self.cost[PAIR] {
             self.cost[PAIR] = so_far + cost;
-            self.from[PAIR] = (state as u8, up, left);
+            self.from[PAIR] = state;
+            self.pair = pair;
         }
     }
 
-    /// Takes the way by a block without counterpart where it is cheaper: as the first of a run from any other state, or as a
-    /// further one.
+    /// Takes the way by a block without counterpart: as the first of a run from any other state, or as a further one.
     fn gap(&mut self, state: usize, before: &Cell, (open, on): (f32, f32)) {
-        for (from, cost) in before.cost.iter().enumerate() {
-            let cost = cost + if from == state { on } else { open };
-            if cost < self.cost[state] {
-                self.cost[state] = cost;
-                self.from[state] = (from as u8, u8::from(state == MISSING), u8::from(state == EXTRA));
+        let cost = |from: usize| before.cost[from] + if from == state { on } else { open };
+        let (mut from, mut least) = (PAIR, cost(PAIR));
+        for other in [MISSING, EXTRA] {
+            if cost(other) < least {
+                (from, least) = (other, cost(other));
+            }
+        }
+        if least < self.cost[state] {
+            self.cost[state] = least;
+            self.from[state] = from as u8;
+        }
+    }
+
+    /// Finds the cheapest state, when all ways are known.
+    fn settle(&mut self) {
+        self.least = (PAIR as u8, self.cost[PAIR]);
+        for state in [MISSING, EXTRA] {
+            if self.cost[state] < self.least.1 {
+                self.least = (state as u8, self.cost[state]);
             }
         }
     }
@@ -89,7 +99,7 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
         return;
     }
     let table = Table::new(n, m, own.evidence(&source, &translation));
-    let mut cells = vec![NOWHERE; (n + 1) * table.width];
+    let mut cells = vec![Cell::EMPTY; (n + 1) * table.width];
     let ours: Vec<&Entry> = source.clone().map(|at| own.source(at)).collect();
     let theirs: Vec<&Entry> = translation.clone().map(|at| own.translation(at)).collect();
     let (missing, extra) = (gaps(&ours), gaps(&theirs));
@@ -102,13 +112,13 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
             let mut best = cells[here];
             let before = |up: usize, left: usize| table.slot(&rows[up], column, left).map(|at| &cells[at]);
             if let Some(cell) = before(1, 1) {
-                best.pair(cell, (1, 1), |most| own.cost(ours[at - 1], theirs[column - 1], most));
+                best.pair(0, cell, |most| own.cost(ours[at - 1], theirs[column - 1], most));
             }
             if let Some(cell) = before(1, 2) {
-                best.pair(cell, (1, 2), |most| own.cost_joined(ours[at - 1], &theirs_joined[column - 2], most));
+                best.pair(1, cell, |most| own.cost_joined(ours[at - 1], &theirs_joined[column - 2], most));
             }
             if let Some(cell) = before(2, 1) {
-                best.pair(cell, (2, 1), |most| own.cost_joined(&ours_joined[at - 2], theirs[column - 1], most));
+                best.pair(2, cell, |most| own.cost_joined(&ours_joined[at - 2], theirs[column - 1], most));
             }
             if let Some(cell) = before(1, 0) {
                 best.gap(MISSING, cell, missing[at - 1]);
@@ -116,6 +126,7 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
             if let Some(cell) = before(0, 1) {
                 best.gap(EXTRA, cell, extra[column - 1]);
             }
+            best.settle();
             cells[here] = best;
         }
     }
@@ -133,16 +144,21 @@ fn trace(
 ) {
     let begin = links.len();
     let (mut row, mut column) = end;
-    let mut state = table.slot(&table.row(row), column, 0).map_or(PAIR, |at| cells[at].cheapest().0);
+    let mut state = table.slot(&table.row(row), column, 0).map_or(PAIR, |at| usize::from(cells[at].least.0));
     while row > 0 || column > 0 {
         let Some(here) = table.slot(&table.row(row), column, 0) else { break };
-        let (before, rows, columns) = cells[here].from[state];
-        if (rows, columns) == (0, 0) {
+        let before = cells[here].from[state];
+        if before == NOWHERE {
             break;
         }
+        let (rows, columns) = match state {
+            MISSING => (1, 0),
+            EXTRA => (0, 1),
+            _ => PAIRS[usize::from(cells[here].pair)],
+        };
         let (source_end, translation_end) = (source.start + row as u32, translation.start + column as u32);
-        row -= usize::from(rows);
-        column -= usize::from(columns);
+        row -= rows;
+        column -= columns;
         let from = table.slot(&table.row(row), column, 0);
         let step = cells[here].cost[state] - from.map_or(0.0, |at| cells[at].cost[usize::from(before)]);
         links.push(Link {
