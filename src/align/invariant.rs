@@ -92,8 +92,7 @@ impl Invariants {
     /// Collects the invariants of both pages' blocks.
     pub(super) fn of(source: Side<'_>, translation: Side<'_>) -> Self {
         let bytes = source.document.text.len() + translation.document.text.len();
-        let mut ids: FxHashMap<u64, u32> =
-            FxHashMap::with_capacity_and_hasher(bytes / BYTES_AN_ID, FxBuildHasher::default());
+        let mut ids: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(bytes / BYTES_AN_ID, FxBuildHasher);
         let mut own: Vec<u32> = Vec::new();
         let mut collect = |side: Side<'_>| {
             let mut facts = Facts::of(side);

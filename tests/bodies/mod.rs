@@ -12,7 +12,6 @@ use isogloss::check::rules;
 use isogloss::config::Config;
 use isogloss::facts::Patterns;
 use isogloss::layout::{self, Setting};
-use isogloss::locale::Locale;
 use isogloss::parse::Options;
 use isogloss::walk;
 use page::Page;
