@@ -82,7 +82,7 @@ fn neighbours<'a>(view: &View<'a>, blocks: &Range<u32>) -> Option<(&'a Fact, &'a
 }
 
 /// The rule that a kind's drift is reported under.
-fn rule_of(kind: Kind) -> &'static Rule {
+pub(super) fn rule_of(kind: Kind) -> &'static Rule {
     match kind {
         Kind::Provider => rules::DRIFT_PROVIDER,
         Kind::Port => rules::DRIFT_PORT,
@@ -109,7 +109,7 @@ fn rule_of(kind: Kind) -> &'static Rule {
 }
 
 /// What a kind is called in a message.
-fn noun(fact: &Fact) -> &'static str {
+pub(super) fn noun(fact: &Fact) -> &'static str {
     match fact.kind {
         Kind::Provider => "resource provider",
         Kind::Link => "link",
@@ -230,7 +230,12 @@ fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<S
                 .trim_end_matches("/index")
                 .to_owned()
         };
-        return (without(a.0) != without(b.0) || a.1 != b.1).then_some(Severity::Error);
+        if without(a.0) == without(b.0) && a.1 == b.1 {
+            // a translation may be ahead of its source, not behind it
+            let downgraded = a.0.starts_with("https://") && b.0.starts_with("http://");
+            return downgraded.then_some(Severity::Warning);
+        }
+        return Some(Severity::Error);
     }
     // a translated heading has a translated id: right where the translation has it
     if a.0.is_empty() {
