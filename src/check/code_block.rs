@@ -271,6 +271,8 @@ fn difference(ours: &str, theirs: &str, verbatim: bool) -> Option<Severity> {
             .collect::<Vec<_>>()
     };
     let (a, b) = (tokens(ours), tokens(theirs));
+    // a drawing of folders says in words what is in them
+    let drawn = ours.contains(['├', '└', '│']);
     if a == b {
         // marks and blanks: a quotation mark may be the language's, anything else is rare
         let marks = |line: &str| {
@@ -299,7 +301,7 @@ fn difference(ours: &str, theirs: &str, verbatim: bool) -> Option<Severity> {
             return Some(Severity::Error);
         }
         let digits = x.bytes().any(|c| c.is_ascii_digit()) || y.bytes().any(|c| c.is_ascii_digit());
-        if (verbatim && (facts::near_miss(x, y) || x.len() <= 3)) || (digits && !same_placeholder(ours)) {
+        if (verbatim && !drawn && (facts::near_miss(x, y) || x.len() <= 3)) || (digits && !same_placeholder(ours)) {
             return Some(Severity::Error);
         }
         let name = super::drift::looks_like_code(x) && super::drift::looks_like_code(y) && facts::near_miss(x, y);

@@ -61,6 +61,7 @@ impl Builder {
                 WordName::And => Meaning::And,
                 WordName::Or => Meaning::Or,
                 WordName::Clock => Meaning::Clock,
+                WordName::Translation => Meaning::TranslationWord,
                 WordName::Am => Meaning::Meridiem(Meridiem::Am),
                 WordName::Pm => Meaning::Meridiem(Meridiem::Pm),
             };

@@ -151,6 +151,7 @@ pub(super) enum WordName {
     And,
     Or,
     Clock,
+    Translation,
     Am,
     Pm,
 }

@@ -139,6 +139,8 @@ pub enum Meaning {
     PortWord,
     /// A word that a version follows.
     VersionWord,
+    /// A word for translating.
+    TranslationWord,
     /// A negation cue.
     Negation(Cue),
     /// A word that opens a new clause; no negation reaches over it.
