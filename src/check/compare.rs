@@ -4,6 +4,7 @@
 //! was read as another kind, else with numbers or names that stand there in another form. What is left over on both sides differs;
 //! what one page lacks here and the other has elsewhere has moved; the rest is missing or extra.
 
+mod lost;
 mod search;
 
 use super::said::unanswered;

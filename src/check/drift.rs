@@ -89,7 +89,7 @@ fn neighbours<'a>(view: &View<'a>, blocks: &Range<u32>) -> Option<(&'a Fact, &'a
 }
 
 /// The rule that a kind's drift is reported under.
-fn rule_of(kind: Kind) -> &'static Rule {
+pub(super) fn rule_of(kind: Kind) -> &'static Rule {
     match kind {
         Kind::Provider => rules::DRIFT_PROVIDER,
         Kind::Port => rules::DRIFT_PORT,
@@ -116,7 +116,7 @@ fn rule_of(kind: Kind) -> &'static Rule {
 }
 
 /// What a kind is called in a message.
-fn noun(fact: &Fact) -> &'static str {
+pub(super) fn noun(fact: &Fact) -> &'static str {
     match fact.kind {
         Kind::Provider => "resource provider",
         Kind::Link => "link",
@@ -211,6 +211,9 @@ fn code_severity(source: &Fact, translation: &Fact) -> Option<Severity> {
     if same(char::is_alphanumeric) && same(|c| c.is_ascii_punctuation() && !matches!(c, '"' | '\'' | '-')) {
         return None;
     }
+    if same_but_for_placeholders(a, b) {
+        return None;
+    }
     if facts::near_miss(a, b) {
         return Some(Severity::Error);
     }
@@ -220,6 +223,39 @@ fn code_severity(source: &Fact, translation: &Fact) -> Option<Severity> {
         return None;
     }
     Some(Severity::Warning)
+}
+
+/// Whether two code spans are one but for the names that they leave to the reader to fill in: `tag {{name}}`, `.env/<name>`. What is
+/// a placeholder and nothing else is compared as the code that it may be.
+fn same_but_for_placeholders(a: &str, b: &str) -> bool {
+    fn without(code: &str) -> Option<(String, bool)> {
+        let (mut rest, mut out, mut some) = (code, String::new(), false);
+        while let Some(at) = rest.find(['{', '<']) {
+            out.push_str(&rest[..at]);
+            let (open, close) = if rest[at..].starts_with("{{") { ("{{", "}}") } else { ("<", ">") };
+            let Some(body) = rest[at..].strip_prefix(open) else {
+                out.push('{');
+                rest = &rest[at + 1..];
+                continue;
+            };
+            let end = body.find(close)?;
+            let name = &body[..end];
+            let words = |c: char| c.is_alphabetic() || matches!(c, '_' | '-' | ' ' | '/' | '.');
+            // `{{ page.title }}` is a template's code, `{{[-f|--force]}}` are flags
+            if name.starts_with(char::is_alphabetic) && name.ends_with(char::is_alphabetic) && name.chars().all(words) {
+                some = true;
+                out.push_str(open);
+            } else {
+                out.push_str(open);
+                out.push_str(name);
+            }
+            rest = &body[end + close.len()..];
+        }
+        out.push_str(rest);
+        Some((out, some))
+    }
+    let (Some((x, some)), Some((y, _))) = (without(a), without(b)) else { return false };
+    some && x == y && x.chars().any(char::is_alphanumeric)
 }
 
 /// Whether a code span holds more than words.
@@ -234,6 +270,16 @@ pub(super) fn looks_like_code(text: &str) -> bool {
 
 fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<Severity> {
     let (a, b) = (facts::split_fragment(&source.value), facts::split_fragment(&translation.value));
+    // `../guide/` names no file but a page of the site, from wherever its address begins
+    if let (Data::Target { written: ours, .. }, Data::Target { written: theirs, .. }) =
+        (&source.data, &translation.data)
+        && let (ours, theirs) = (facts::split_fragment(ours), facts::split_fragment(theirs))
+        && ours.0 == theirs.0
+        && ours.0.ends_with('/')
+        && a.0 != b.0
+    {
+        return (ours.1 != theirs.1).then_some(Severity::Warning);
+    }
     if a.0 != b.0 {
         let without = |path: &str| {
             path.trim_start_matches("https://")
@@ -243,8 +289,12 @@ fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<S
                 .trim_end_matches("/index")
                 .to_owned()
         };
-        let severity = if asks_for_language(a.0, b.0) { Severity::Info } else { Severity::Error };
-        return (without(a.0) != without(b.0) || a.1 != b.1).then_some(severity);
+        if without(a.0) == without(b.0) && a.1 == b.1 {
+            // a translation may be ahead of its source, not behind it
+            let downgraded = a.0.starts_with("https://") && b.0.starts_with("http://");
+            return downgraded.then_some(Severity::Warning);
+        }
+        return Some(if asks_for_language(a.0, b.0) { Severity::Info } else { Severity::Error });
     }
     // a translated heading has a translated id: right where the translation has it
     if a.0.is_empty() {

@@ -104,11 +104,16 @@ fn is_language(pair: &Pair<'_>, block: &Block, text: &str) -> bool {
         let small = words.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
         return hits >= 2 || (hits == 1 && small >= 2 && small * 3 >= words.len());
     }
-    if matches!(block.kind, BlockKind::Heading(_)) && words.len() < 3 {
+    // a short heading is as often a name: two function words, or a verb and one
+    let heading = matches!(block.kind, BlockKind::Heading(_));
+    if heading && (words.len() < 3 || hits < 1) {
         return false;
+    }
+    if heading && hits >= 2 {
+        return true;
     }
     let first = words[0].to_lowercase();
     // "Check Point Capsule VPN" is a name: a capitalised word follows; "Enforce TLS 1.2" is an instruction
     let name = words[1].starts_with(char::is_uppercase) && words[1].chars().any(char::is_lowercase);
-    matches!(block.kind, BlockKind::Item | BlockKind::Paragraph) && source.is_verb(&first) && !name
+    (heading || matches!(block.kind, BlockKind::Item | BlockKind::Paragraph)) && source.is_verb(&first) && !name
 }

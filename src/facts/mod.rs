@@ -31,6 +31,7 @@ pub use equal::{
 pub use extract::{Context, PageFacts, extract};
 pub use host::{registrable, split_host};
 pub use kind::Kind;
+pub use network::is_file_name;
 pub use pattern::{PatternError, Patterns};
 pub use target::{Address, root_of, split_fragment};
 

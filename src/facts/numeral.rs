@@ -87,11 +87,11 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
             }
             // an object identifier starts at one of the three roots and goes deep
             let deep = dots >= 4 && matches!(digits.split('.').next(), Some("0" | "1" | "2"));
-            return if deep {
-                Reading::Oid(digits.into(), start..end)
-            } else {
-                Reading::Version(digits.into(), start..end)
-            };
+            if deep {
+                return Reading::Oid(digits.into(), start..end);
+            }
+            let length = length + release_stage(suffix);
+            return Reading::Version(body[..length].to_lowercase().into(), start..start + length as u32);
         }
         // "3.7,2016" and the like: no number in any locale; each run of digits for itself
         return Reading::Numbers(runs(passage, start, digits));
@@ -106,6 +106,17 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
         plain: digits.bytes().all(|b| b.is_ascii_digit()) && prefix.is_empty(),
     };
     with_suffix(passage, range, prefix, number, suffix)
+}
+
+/// The length of the stage of a release glued to its version: `-p1`, `-rc.2`, `-beta3`.
+fn release_stage(suffix: &str) -> usize {
+    let Some(stage) = suffix.strip_prefix('-') else { return 0 };
+    let letters = stage.find(|c: char| !c.is_alphabetic()).unwrap_or(stage.len());
+    let dot = usize::from(stage[letters..].starts_with('.'));
+    let digits = stage[letters + dot..].bytes().take_while(u8::is_ascii_digit).count();
+    let length = letters + dot + digits;
+    let ends = !stage[length..].starts_with(|c: char| c.is_alphanumeric());
+    if (1..=8).contains(&letters) && digits > 0 && ends { length + 1 } else { 0 }
 }
 
 /// The length of a release that belongs to the number before it: ` R2`.

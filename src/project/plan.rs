@@ -86,6 +86,7 @@ pub(super) fn plan(request: &Request) -> Result<Plan, Error> {
         job.group.translations.retain(|page| plan.admits(&page.locale));
     }
     plan.jobs = jobs;
+    super::stray::rejoin(&mut plan);
     Ok(plan)
 }
 
