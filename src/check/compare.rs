@@ -301,7 +301,10 @@ impl Matcher<'_> {
         for b in self.open_t(theirs).collect::<Vec<_>>() {
             let fact = self.translation.fact(b);
             let name = name_of(self.translation, fact);
-            let compound = || fact.kind == Kind::Identifier && facts::compounds_of(name, s_text);
+            let compound = || {
+                let own = facts::compounds_of(name, s_text) || facts::begins_name(name, s_text);
+                fact.kind == Kind::Identifier && own
+            };
             if is_name(fact) && (facts::find_written(name, s_text).is_some() || compound()) {
                 self.t[b as usize] = State::Covered;
             }

@@ -68,7 +68,7 @@ pub(super) fn side_by_side(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
 /// Whether some blocks hold, in digits, what a fact of the other side says.
 fn says(view: &View<'_>, blocks: &Range<u32>, fact: &Fact) -> bool {
     let word = |fact: &Fact| matches!(&fact.data, Data::Quantity(q) if q.written != Written::Digits);
-    view.facts_in(blocks).any(|id| !word(view.fact(id)) && facts::agree(view.fact(id), fact))
+    facts::numbers_agree(fact, view.facts_in(blocks).map(|id| view.fact(id)).filter(|other| !word(other)))
 }
 
 /// The first two numbers in digits with nothing but a blank between, the first without unit.

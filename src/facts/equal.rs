@@ -250,6 +250,15 @@ pub fn find_hyphenated(value: &str, text: &str) -> Option<Range<usize>> {
 /// Names are shorter than this, in characters.
 const WORD_MOST: usize = 64;
 
+/// Whether a name of `text` begins with `value` and goes on with a part of its own: `Palette2` of `Palette2Mix`.
+pub fn begins_name(value: &str, text: &str) -> bool {
+    let (value, lower) = (value.to_ascii_lowercase(), text.to_ascii_lowercase());
+    memchr::memmem::find_iter(lower.as_bytes(), value.as_bytes()).any(|at| {
+        let (before, after) = (text[..at].chars().next_back(), text[at + value.len()..].chars().next());
+        !before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_uppercase)
+    })
+}
+
 /// Whether a compound is made of words and of names that stand in `text`: `WLAN-0x80071` where the source has the code alone.
 pub fn compounds_of(compound: &str, text: &str) -> bool {
     let name = |part: &&str| part.contains(|c: char| c.is_ascii_digit() || c == '$' || c == '%');
