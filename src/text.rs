@@ -1,6 +1,10 @@
 //! Places in a file: byte spans, and the lines and columns that people read.
 
+mod bits;
+
 use serde::{Deserialize, Serialize};
+
+pub(crate) use bits::Bits;
 
 /// A half-open range of bytes in a file as it was read: byte order mark, CRLF and front matter counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -77,13 +81,14 @@ impl LineIndex {
     /// Finds the line starts of `text` in one pass.
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
-                continue;
+        // lines of documentation are some hundred bytes long
+        let mut starts = Vec::with_capacity(text.len() / 64 + 1);
+        starts.push(0);
+        Bits::of(bytes, |byte| (byte == b'\n') | (byte == b'\r')).within(0..bytes.len()).for_each(|at| {
+            if bytes[at] != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
+                starts.push(at as u32 + 1);
             }
-            starts.push(at as u32 + 1);
-        }
+        });
         let mut marks = Vec::new();
         for (line, &start) in starts.iter().enumerate() {
             let end = starts.get(line + 1).map_or(text.len(), |&next| next as usize);

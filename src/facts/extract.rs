@@ -3,7 +3,7 @@
 use super::number::Marks;
 use super::scan::{Found, Passage, Scratch, inside, scan};
 use super::target::Address;
-use super::{Fact, Kind, Patterns, Polarity, structure};
+use super::{Fact, Kind, Patterns, Polarity, structure, token};
 use crate::locale::{Hit, Lexicon, Meaning};
 use crate::parse::{Block, BlockId, BlockKind, Document, InlineKind};
 use std::ops::Range;
@@ -36,9 +36,7 @@ pub struct PageFacts {
 impl PageFacts {
     /// The lexicon's words that lie in a range of the text.
     pub fn hits_in(&self, range: Range<u32>) -> &[Hit] {
-        let from = self.hits.partition_point(|hit| hit.start < range.start);
-        let to = self.hits.partition_point(|hit| hit.start < range.end);
-        &self.hits[from..to.max(from)]
+        hits_in(&self.hits, &range)
     }
 }
 
@@ -47,10 +45,11 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
     let text = document.text.as_str();
     let lexicon = context.lexicon;
     // a word in six has a meaning for some fact, and a word is some six letters
-    let mut hits = Vec::with_capacity(text.len() / 32);
+    let mut hits = Vec::with_capacity(text.len() / 24);
     lexicon.scan(text, &mut hits);
     let words = lexicon.number_words(text, &hits);
     let marks = Marks { decimal: lexicon.numbers().decimal.first().copied() };
+    let telling = token::telling(text);
     let mut claims = Vec::new();
     context.patterns.find(text, &wholes(document), &mut claims);
     let claimed: Vec<Range<u32>> = claims.iter().map(|found| found.range.clone()).collect();
@@ -61,7 +60,8 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
     let mut found = Vec::new();
     let mut code = Vec::new();
     let mut columns = PortColumns::default();
-    let mut claim = claims.into_iter().peekable();
+    let mut claim = claims.into_iter();
+    let mut word = words.iter();
     for (id, block) in document.blocks.iter().enumerate() {
         let from = facts.len();
         if from > FACTS_MOST {
@@ -69,26 +69,27 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
         }
         structure::of_block(document, source, id as BlockId, &context.address, &mut facts);
         let mut taken = Vec::new();
-        while let Some(next) = claim.next_if(|next| next.range.start < block.text.end) {
-            taken.push(next);
+        while claim.as_slice().first().is_some_and(|next| next.range.start < block.text.end) {
+            taken.extend(claim.next());
         }
-        if block.kind != BlockKind::Code && !block.text.is_empty() {
+        let words = word.as_slice();
+        let count = words.iter().take_while(|word| word.start < block.text.end).count();
+        word = words[count..].iter();
+        let words = &words[..count];
+        let port_cells = columns.cells(block, |range| says_port(lexicon, &hits, range));
+        if block.kind != BlockKind::Code
+            && (scratch.find_tokens(text, &telling, &block.text) || !words.is_empty() || !taken.is_empty())
+        {
             code.clear();
-            code.extend(
-                document
-                    .block_inlines(block)
-                    .iter()
-                    .filter(|inline| inline.kind == InlineKind::Code)
-                    .map(|inline| inline.text.clone()),
-            );
-            let port_cells = columns.cells(block, |range| says_port(lexicon, &hits, range));
+            let inlines = document.block_inlines(block).iter();
+            code.extend(inlines.filter(|inline| inline.kind == InlineKind::Code).map(|inline| inline.text.clone()));
             found.clear();
             let passage = Passage {
                 text,
                 range: block.text.clone(),
                 lexicon,
                 hits: &hits,
-                words: &words,
+                words,
                 code: &code,
                 claimed: &claimed,
                 port_cells: &port_cells,
@@ -101,7 +102,8 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
                     found.iter().filter(|found| found.kind == Kind::Url).map(|found| found.range.clone()).collect();
                 taken.retain(|claim| !inside(&urls, &claim.range));
             }
-            let negatable = block_negates(lexicon, &hits, &block.text);
+            let any = !found.is_empty() || !taken.is_empty();
+            let negatable = any && lexicon.has_cue(hits_in(&hits, &block.text));
             for Found { kind, value, data, range } in found.drain(..).chain(taken) {
                 let value = if kind == Kind::Url { context.address.canonical(&value) } else { value };
                 let negated = negatable && lexicon.negated(text, &hits, range.start as usize..range.end as usize);
@@ -150,17 +152,18 @@ fn wholes(document: &Document) -> Vec<Range<u32>> {
     all
 }
 
-fn block_negates(lexicon: &Lexicon, hits: &[Hit], range: &Range<u32>) -> bool {
-    let from = hits.partition_point(|hit| hit.start < range.start);
-    hits[from..].iter().take_while(|hit| hit.start < range.end).any(|hit| lexicon.term(hit.term).cue().is_some())
+/// The hits that lie in a range of the text.
+pub(super) fn hits_in<'a>(hits: &'a [Hit], range: &Range<u32>) -> &'a [Hit] {
+    let behind = &hits[hits.partition_point(|hit| hit.start < range.start)..];
+    // most ranges hold a few
+    const FEW: usize = 8;
+    let few = behind.iter().take(FEW).take_while(|hit| hit.start < range.end).count();
+    let count = if few < FEW { few } else { behind.partition_point(|hit| hit.start < range.end) };
+    &behind[..count]
 }
 
 fn says_port(lexicon: &Lexicon, hits: &[Hit], range: &Range<u32>) -> bool {
-    let from = hits.partition_point(|hit| hit.start < range.start);
-    hits[from..]
-        .iter()
-        .take_while(|hit| hit.start < range.end)
-        .any(|hit| lexicon.term(hit.term).means(Meaning::PortWord))
+    hits_in(hits, range).iter().any(|hit| lexicon.term(hit.term).means(Meaning::PortWord))
 }
 
 /// Remembers which columns of the table at hand hold ports, from its header.

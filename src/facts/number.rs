@@ -127,7 +127,11 @@ impl fmt::Display for Number {
     /// The canonical form: digits, and a point before those behind the decimal mark.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.scale == 0 {
-            return write!(f, "{}", self.mantissa);
+            // nearly all numbers are small, and small ones are written much faster
+            return match u64::try_from(self.mantissa) {
+                Ok(small) => write!(f, "{small}"),
+                Err(_) => write!(f, "{}", self.mantissa),
+            };
         }
         let digits = format!("{:0>width$}", self.mantissa, width = usize::from(self.scale) + 1);
         let (whole, rest) = digits.split_at(digits.len() - usize::from(self.scale));

@@ -494,7 +494,8 @@ pub(super) fn canonical(quantity: &Quantity) -> CompactString {
         let _ = write!(out, "..{last}");
     }
     if let Some(unit) = quantity.unit {
-        let _ = write!(out, " {unit}");
+        out.push(' ');
+        out.push_str(unit.as_str());
     }
     out
 }

@@ -92,6 +92,7 @@ struct Pattern {
     kind: Kind,
     pattern: Regex,
     literal: Option<String>,
+    /// Matches at the start of a text.
     broken: Option<Regex>,
     spelling: Vec<String>,
     compare: Compare,
@@ -150,11 +151,8 @@ impl Patterns {
             }
             if let Some(broken) = &pattern.broken {
                 let mut mended = Vec::new();
-                for whole in wholes {
-                    let slice = &text[whole.start as usize..whole.end as usize];
-                    if slice.len() > 200 || !slice.contains([' ', '\u{a0}', '\n']) || !slice.contains('.') {
-                        continue;
-                    }
+                let slices = wholes.iter().map(|whole| (whole, &text[whole.start as usize..whole.end as usize]));
+                for (whole, slice) in slices.filter(|(_, slice)| may_be_broken(slice)) {
                     let trimmed = slice.trim();
                     if broken.find(trimmed).is_some_and(|found| found.len() == trimmed.len()) {
                         let start = whole.start as usize + slice.len() - slice.trim_start().len();
@@ -167,6 +165,14 @@ impl Patterns {
         out.sort_by_key(|found| found.range.start);
         out.dedup_by(|next, first| next.range.start < first.range.end);
     }
+}
+
+/// Whether a text is short, and has a full stop and a blank: what every broken name has.
+fn may_be_broken(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() <= 200
+        && memchr::memchr(b'.', bytes).is_some()
+        && (memchr::memchr2(b' ', b'\n', bytes).is_some() || text.contains('\u{a0}'))
 }
 
 /// Adds matches that each take the place of what overlaps them, found before or added before.
@@ -268,10 +274,20 @@ fn compile(spec: &Spec) -> Result<Pattern, PatternError> {
         kind,
         pattern: regex(&spec.pattern)?,
         literal: spec.literal.clone(),
-        broken: spec.broken.as_deref().map(regex).transpose()?,
+        broken: spec
+            .broken
+            .as_deref()
+            .map(|broken| regex(broken).map(|plain| at_start(broken).unwrap_or(plain)))
+            .transpose()?,
         spelling: spec.spelling.clone(),
         compare: spec.compare,
     })
+}
+
+/// The pattern at the start of a text, where alone a match is wanted: what cannot be one is known by its first letters. `None` for a
+/// pattern that cannot be put between brackets: one that ends in a comment.
+fn at_start(pattern: &str) -> Option<Regex> {
+    regex::RegexBuilder::new(&format!(r"\A(?:{pattern})")).size_limit(2 * SIZE_LIMIT).build().ok()
 }
 
 #[cfg(test)]

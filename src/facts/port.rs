@@ -24,6 +24,9 @@ struct Signal {
 
 /// Takes the numerals that are ports.
 pub(super) fn ports(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut Vec<Found>) {
+    if !numerals.iter().any(may_be_port) {
+        return;
+    }
     let signals = signals(passage);
     if signals.is_empty() {
         return;
@@ -35,7 +38,7 @@ pub(super) fn ports(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut V
         let index = at;
         at += 1;
         let numeral = &numerals[index];
-        if numeral.taken || numeral.unit.is_some() || numeral.written != Written::Digits || !numeral.plain {
+        if !may_be_port(numeral) {
             previous = None;
             continue;
         }
@@ -74,6 +77,11 @@ pub(super) fn ports(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut V
     }
 }
 
+/// Whether a number is written as those of ports are: plain digits, without a unit.
+fn may_be_port(numeral: &Numeral) -> bool {
+    !numeral.taken && numeral.unit.is_none() && numeral.written == Written::Digits && numeral.plain
+}
+
 /// `tcp/443`, `tcp/10140-10155`.
 pub(super) fn canonical(protocol: Protocol, first: u16, last: u16) -> CompactString {
     let protocol = protocol.name();
@@ -92,13 +100,16 @@ fn signals(passage: &Passage<'_>) -> Vec<Signal> {
         .map(|hit| Signal { start: hit.start, end: hit.end, protocol: None })
         .collect();
     let text = passage.str(passage.range.clone());
-    for (name, protocol) in [("TCP", Protocol::Tcp), ("UDP", Protocol::Udp)] {
-        for at in memchr::memmem::find_iter(text.as_bytes(), name) {
-            let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
-            if !word(text[..at].chars().next_back()) && !word(text[at + 3..].chars().next()) {
-                let start = passage.range.start + at as u32;
-                all.push(Signal { start, end: start + 3, protocol: Some(protocol) });
-            }
+    for last in memchr::memchr_iter(b'P', text.as_bytes()) {
+        let protocol = match text.as_bytes()[..last] {
+            [.., b'T', b'C'] => Protocol::Tcp,
+            [.., b'U', b'D'] => Protocol::Udp,
+            _ => continue,
+        };
+        let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
+        if !word(text[..last - 2].chars().next_back()) && !word(text[last + 1..].chars().next()) {
+            let end = passage.range.start + last as u32 + 1;
+            all.push(Signal { start: end - 3, end, protocol: Some(protocol) });
         }
     }
     all.extend(passage.port_cells.iter().map(|cell| Signal { start: cell.start, end: cell.start, protocol: None }));
@@ -157,9 +168,7 @@ fn protocol_of(
 
 /// In a table row, the one protocol that it names.
 fn only_protocol(passage: &Passage<'_>, signals: &[Signal]) -> Option<Protocol> {
-    if !passage.str(passage.range.clone()).contains('\t') {
-        return None;
-    }
+    memchr::memchr(b'\t', passage.str(passage.range.clone()).as_bytes())?;
     let mut named = signals.iter().filter_map(|signal| signal.protocol);
     let first = named.next()?;
     named.all(|protocol| protocol == first).then_some(first)

@@ -2,6 +2,7 @@
 //! before what remains is a number.
 
 use super::datetime;
+use super::extract::hits_in;
 use super::identifier;
 use super::network::{self, Dotted};
 use super::number::Marks;
@@ -11,6 +12,7 @@ use super::token::{Token, has, tokens};
 use super::version;
 use super::{Data, Kind, Number, Scheme, Written};
 use crate::locale::{Hit, Lexicon, Meaning, NumberClass, NumberWord};
+use crate::text::Bits;
 use compact_str::CompactString;
 use std::ops::Range;
 
@@ -30,6 +32,7 @@ pub(super) struct Passage<'a> {
     pub(super) range: Range<u32>,
     pub(super) lexicon: &'a Lexicon,
     pub(super) hits: &'a [Hit],
+    /// The numbers in words of the range.
     pub(super) words: &'a [NumberWord],
     /// Ranges that stand in code spans, ascending.
     pub(super) code: &'a [Range<u32>],
@@ -47,9 +50,7 @@ impl Passage<'_> {
 
     /// The hits that lie in a range of the text.
     pub(super) fn hits_in(&self, range: Range<u32>) -> &[Hit] {
-        let from = self.hits.partition_point(|hit| hit.start < range.start);
-        let to = self.hits.partition_point(|hit| hit.start < range.end);
-        &self.hits[from..to.max(from)]
+        hits_in(self.hits, &range)
     }
 
     /// Whether a word of that meaning lies in a range of the text.
@@ -79,12 +80,19 @@ pub(super) struct Scratch {
     numerals: Vec<Numeral>,
 }
 
-/// Finds the typed facts of a passage, in order, and not many more than `most`.
+impl Scratch {
+    /// Finds the tokens of a passage, for [`scan`] to read; `telling` as [`tokens`] has it. Says whether there are any.
+    pub(super) fn find_tokens(&mut self, text: &str, telling: &Bits, range: &Range<u32>) -> bool {
+        self.tokens.clear();
+        tokens(text, telling, range.start as usize..range.end as usize, &mut self.tokens);
+        !self.tokens.is_empty()
+    }
+}
+
+/// Finds the typed facts of a passage whose tokens have been found, in order, and not many more than `most`.
 pub(super) fn scan(passage: &Passage<'_>, scratch: &mut Scratch, most: usize, out: &mut Vec<Found>) {
     let from = out.len();
-    scratch.tokens.clear();
     scratch.numerals.clear();
-    tokens(passage.text, passage.range.start as usize, passage.range.end as usize, &mut scratch.tokens);
     let mut reader = Reader { passage, numerals: &mut scratch.numerals, out, url_until: 0 };
     let mut at = 0;
     while at < scratch.tokens.len() && reader.out.len() - from + reader.numerals.len() <= most {
@@ -103,10 +111,7 @@ pub(super) fn scan(passage: &Passage<'_>, scratch: &mut Scratch, most: usize, ou
 }
 
 fn add_words(passage: &Passage<'_>, most: usize, numerals: &mut Vec<Numeral>) {
-    let from = passage.words.partition_point(|word| word.start < passage.range.start);
-    for word in
-        passage.words[from..].iter().take_while(|word| word.start < passage.range.end).take(most.saturating_add(1))
-    {
+    for word in passage.words.iter().take(most.saturating_add(1)) {
         let written = match word.class {
             NumberClass::Cardinal | NumberClass::Times => Written::Word,
             NumberClass::Ordinal | NumberClass::Weak => Written::Article,

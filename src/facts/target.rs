@@ -34,19 +34,18 @@ impl Address<'_> {
     /// parameters, the host in lower case, without a trailing slash. The fragment is kept.
     pub fn canonical(&self, url: &str) -> CompactString {
         let url = url.trim();
-        let (rest, fragment) = url.split_once('#').map_or((url, None), |(rest, fragment)| (rest, Some(fragment)));
-        let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
-        let mut out = CompactString::default();
+        let (rest, fragment) = cut(url, b'#');
+        let (path, query) = cut(rest, b'?');
+        let mut out = String::with_capacity(url.len() + 32);
         if let Some((scheme, after)) = split_scheme(path) {
-            for c in scheme.chars() {
-                out.push(c.to_ascii_lowercase());
-            }
+            out.push_str(scheme);
+            out.make_ascii_lowercase();
             out.push(':');
             if let Some(after) = after.strip_prefix("//") {
                 out.push_str("//");
-                let (host, path) = after.find('/').map_or((after, ""), |at| after.split_at(at));
-                self.push_host(&mut out, scheme, host);
-                self.push_segments(&mut out, path);
+                let host = memchr::memchr(b'/', after.as_bytes()).unwrap_or(after.len());
+                self.push_host(&mut out, scheme, &after[..host]);
+                self.push_segments(&mut out, &after[host..]);
             } else {
                 out.push_str(after);
             }
@@ -56,46 +55,66 @@ impl Address<'_> {
             let resolved = self.resolve(path);
             self.push_segments(&mut out, &resolved);
         }
-        while out.len() > 1 && out.ends_with('/') {
-            out.pop();
+        let slashes = out.bytes().skip(1).rev().take_while(|&b| b == b'/').count();
+        out.truncate(out.len() - slashes);
+        if let Some(query) = query {
+            self.push_query(&mut out, query);
         }
-        self.push_query(&mut out, query);
         if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
             out.push('#');
             out.push_str(fragment);
         }
-        out
+        out.into()
     }
 
-    fn push_host(&self, out: &mut CompactString, scheme: &str, host: &str) {
-        let host = host.to_ascii_lowercase();
+    fn push_host(&self, out: &mut String, scheme: &str, host: &str) {
+        let start = out.len();
+        out.push_str(host);
+        out[start..].make_ascii_lowercase();
         let default = if scheme.eq_ignore_ascii_case("https") { ":443" } else { ":80" };
-        let host = host.strip_suffix(default).unwrap_or(&host);
+        if out[start..].ends_with(default) {
+            out.truncate(out.len() - default.len());
+        }
         // de.wikipedia.org and en.wikipedia.org are one site in two languages
-        match host.split_once('.') {
-            Some((label, rest)) if rest.contains('.') && self.is_tag(label) => out.push_str(rest),
-            _ => out.push_str(host),
+        if let Some((label, rest)) = out[start..].split_once('.')
+            && self.is_tag(label)
+            && rest.contains('.')
+        {
+            out.drain(start..=start + label.len());
         }
     }
 
-    fn push_segments(&self, out: &mut CompactString, path: &str) {
-        for (at, segment) in path.split('/').enumerate() {
+    /// The segments of a path but for locales. What stays as it is written is copied in one go.
+    fn push_segments(&self, out: &mut String, path: &str) {
+        let mut copied = 0;
+        let mut start = 0;
+        for segment in parts(path) {
+            let end = start + segment.len();
             if self.is_tag(segment) {
-                continue;
+                out.push_str(&path[copied..start.saturating_sub(1).max(copied)]);
+                copied = end;
+            } else if self.has_suffix(segment) {
+                out.push_str(&path[copied..start]);
+                self.push_segment(out, segment);
+                copied = end;
             }
-            if at > 0 {
-                out.push('/');
-            }
-            self.push_segment(out, segment);
+            start = end + 1;
         }
+        out.push_str(&path[copied..]);
     }
 
-    /// A segment without a locale suffix: `a.de.md`, `index.de.html`, `commerce.en`, `logo_de.png`.
-    fn push_segment(&self, out: &mut CompactString, segment: &str) {
+    /// Whether a locale stands in a segment: `a.de.md`, `index.de.html`, `commerce.en`, `logo_de.png`.
+    fn has_suffix(&self, segment: &str) -> bool {
+        let Some(dot) = segment.bytes().position(|b| b == b'.') else { return false };
+        let (first, rest) = (&segment[..dot], &segment[dot + 1..]);
+        rest.split('.').any(|part| self.is_tag(part)) || first.rsplit_once('_').is_some_and(|(_, tag)| self.is_tag(tag))
+    }
+
+    /// A segment without its locales.
+    fn push_segment(&self, out: &mut String, segment: &str) {
         let mut parts = segment.split('.');
         let first = parts.next().unwrap_or("");
-        let bare =
-            first.rsplit_once('_').filter(|(stem, tag)| !stem.is_empty() && segment.contains('.') && self.is_tag(tag));
+        let bare = first.rsplit_once('_').filter(|(stem, tag)| !stem.is_empty() && self.is_tag(tag));
         out.push_str(bare.map_or(first, |(stem, _)| stem));
         for part in parts {
             if !self.is_tag(part) {
@@ -105,9 +124,9 @@ impl Address<'_> {
         }
     }
 
-    fn push_query(&self, out: &mut CompactString, query: Option<&str>) {
+    fn push_query(&self, out: &mut String, query: &str) {
         let mut mark = '?';
-        for pair in query.into_iter().flat_map(|query| query.split('&')).filter(|pair| !pair.is_empty()) {
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             if matches!(key, "lang" | "hl" | "locale" | "setlang" | "language") && self.is_tag(value) {
                 continue;
@@ -122,19 +141,25 @@ impl Address<'_> {
     fn resolve(&self, path: &str) -> String {
         let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let mut resolved = String::with_capacity(folder.len() + path.len() + 1);
-        for part in folder.split('/').filter(|part| !part.is_empty()) {
-            resolved.push_str(if resolved.is_empty() { "" } else { "/" });
+        let push = |resolved: &mut String, part: &str| {
+            if !resolved.is_empty() {
+                resolved.push('/');
+            }
             resolved.push_str(part);
-        }
-        for part in path.split('/') {
-            let last = resolved.rfind('/').map_or(0, |slash| slash + 1);
+        };
+        parts(folder).filter(|part| !part.is_empty()).for_each(|part| push(&mut resolved, part));
+        for part in parts(path) {
             match part {
                 "" | "." => {}
-                ".." if !resolved.is_empty() && &resolved[last..] != ".." => resolved.truncate(last.saturating_sub(1)),
-                part => {
-                    resolved.push_str(if resolved.is_empty() { "" } else { "/" });
-                    resolved.push_str(part);
+                ".." => {
+                    let last = memchr::memrchr(b'/', resolved.as_bytes()).map_or(0, |slash| slash + 1);
+                    if resolved.is_empty() || &resolved[last..] == ".." {
+                        push(&mut resolved, part);
+                    } else {
+                        resolved.truncate(last.saturating_sub(1));
+                    }
                 }
+                part => push(&mut resolved, part),
             }
         }
         if let Some(root) = self.roots.iter().find(|root| resolved.starts_with(root.as_str())) {
@@ -144,27 +169,44 @@ impl Address<'_> {
     }
 
     /// Whether a path segment is a tag of the page's or the source's language: `de`, `de-de`, `en_US`.
+    #[inline]
     fn is_tag(&self, segment: &str) -> bool {
-        if segment.len() < 2 || segment.len() > 7 {
-            return false;
-        }
-        self.locales.iter().flatten().any(|locale| {
-            let language = locale.language();
-            let Some((head, rest)) = segment.split_at_checked(language.len()) else {
-                return false;
-            };
-            head.eq_ignore_ascii_case(language)
-                && (rest.is_empty()
-                    || (rest.starts_with(['-', '_'])
-                        && (3..=5).contains(&rest.len())
-                        && rest[1..].bytes().all(|b| b.is_ascii_alphanumeric())))
-        })
+        (2..=7).contains(&segment.len()) && self.locales.iter().flatten().any(|locale| is_tag_of(locale, segment))
     }
+}
+
+fn is_tag_of(locale: &Locale, segment: &str) -> bool {
+    let language = locale.language();
+    let Some((head, rest)) = segment.split_at_checked(language.len()) else {
+        return false;
+    };
+    head.eq_ignore_ascii_case(language)
+        && (rest.is_empty()
+            || (rest.starts_with(['-', '_'])
+                && (3..=5).contains(&rest.len())
+                && rest[1..].bytes().all(|b| b.is_ascii_alphanumeric())))
+}
+
+/// The parts of a path, as `split` gives them. They are short: to look at each byte is quicker than to ask for many at once.
+fn parts(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let path = rest?;
+        let end = path.bytes().position(|b| b == b'/');
+        rest = end.map(|slash| &path[slash + 1..]);
+        Some(&path[..end.unwrap_or(path.len())])
+    })
+}
+
+/// What stands before the first such mark, and what behind it.
+fn cut(text: &str, mark: u8) -> (&str, Option<&str>) {
+    memchr::memchr(mark, text.as_bytes()).map_or((text, None), |at| (&text[..at], Some(&text[at + 1..])))
 }
 
 /// Splits `https:rest`; a Windows drive (`C:\x`) and a `host:port` are no scheme.
 fn split_scheme(url: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = url.split_once(':')?;
+    let (scheme, rest) = cut(url, b':');
+    let rest = rest?;
     let named = scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-'));
     (named && !rest.starts_with('\\') && !scheme.as_bytes()[0].is_ascii_digit()).then_some((scheme, rest))
 }

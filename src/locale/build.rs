@@ -3,7 +3,7 @@
 use super::data::{self, BoundName, Data, Directions, LexiconError, Separators, WordName};
 use super::lexicon::{Lexicon, UnitForm};
 use super::number::counts;
-use super::scan::{CAPITAL, COUNTS, GLUED, OPEN, Openings, PART, SILENT};
+use super::scan::{CAPITAL, COUNTS, DENIES, GLUED, OPEN, Openings, PART, SILENT};
 use super::term::{Bound, Cue, CueClass, Meaning, Meridiem, Pole, Scope, SenseId, Side, Term, UnitId};
 use super::trie::Trie;
 use rustc_hash::FxHashSet;
@@ -244,6 +244,9 @@ impl Builder {
                 }
                 if counts(meaning) {
                     *flags |= COUNTS;
+                }
+                if matches!(meaning, Meaning::Negation(_) | Meaning::ClauseBreak) {
+                    *flags |= DENIES;
                 }
                 let meanings = &mut self.terms[term].meanings;
                 if !meanings.contains(&meaning) {

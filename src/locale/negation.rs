@@ -1,6 +1,7 @@
 //! What a sentence denies.
 
 use super::lexicon::Lexicon;
+use super::scan::DENIES;
 use super::term::{CueClass, Hit, Meaning, Scope};
 use std::ops::Range;
 
@@ -52,6 +53,11 @@ impl Lexicon {
         self.polarity(text, hits, at) == Polarity::Negated
     }
 
+    /// Whether a cue is among `hits`.
+    pub fn has_cue(&self, hits: &[Hit]) -> bool {
+        hits.iter().any(|hit| self.flags[usize::from(hit.term.0)] & DENIES != 0 && self.term(hit.term).cue().is_some())
+    }
+
     /// What `text` says of what stands `at` in it, `hits` being what [`scan`](Self::scan) found: whether a cue in the same clause
     /// and no more than ten words away reaches it.
     pub fn polarity(&self, text: &str, hits: &[Hit], at: Range<usize>) -> Polarity {
@@ -77,12 +83,11 @@ impl Lexicon {
         between: impl Fn(&Hit) -> Range<usize>,
     ) -> Option<CueClass> {
         let mut best = None;
-        for hit in near {
+        let telling = |hit: &&Hit| self.flags[usize::from(hit.term.0)] & DENIES != 0;
+        // where one hit is out of reach all behind it are, so that those that neither deny nor shield need not be looked at
+        for hit in near.take_while(|hit| between(hit).len() <= REACH_BYTES).filter(telling) {
             let gap = between(hit);
-            if gap.len() > REACH_BYTES
-                || text[gap.clone()].split_whitespace().count() > REACH
-                || self.has_border(text, hits, gap.clone())
-            {
+            if self.has_border(text, hits, gap.clone()) || text[gap].split_whitespace().nth(REACH).is_some() {
                 break;
             }
             let term = self.term(hit.term);
@@ -103,15 +108,16 @@ impl Lexicon {
     fn has_border(&self, text: &str, hits: &[Hit], range: Range<usize>) -> bool {
         let bytes = text.as_bytes();
         let blank = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
-        text[range.clone()].char_indices().any(|(offset, c)| {
-            let at = range.start + offset;
-            match c {
-                ';' | '—' | '|' => true,
-                '.' | '!' | '?' | ':' => blank(at + 1),
-                '–' => at > 0 && blank(at - 1) && blank(at + c.len_utf8()),
-                ',' => blank(at + 1) && !self.list_goes_on(text, hits, at + 1),
+        range.into_iter().any(|at| match bytes[at] {
+            b';' | b'|' => true,
+            b'.' | b'!' | b'?' | b':' => blank(at + 1),
+            b',' => blank(at + 1) && !self.list_goes_on(text, hits, at + 1),
+            0xe2 => match text.get(at..at + 3) {
+                Some("—") => true,
+                Some("–") => at > 0 && blank(at - 1) && blank(at + 3),
                 _ => false,
-            }
+            },
+            _ => false,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::lexicon::Lexicon;
 use super::term::{Hit, Meaning, TermId};
-use super::trie::ROOT;
+use crate::text::Bits;
 
 /// Any ending may follow.
 pub(super) const OPEN: u8 = 1;
@@ -14,6 +14,8 @@ pub(super) const PART: u8 = 4;
 pub(super) const GLUED: u8 = 8;
 /// A number in words may begin with it.
 pub(super) const COUNTS: u8 = 32;
+/// Denies, or opens a clause that no denial reaches into.
+pub(super) const DENIES: u8 = 64;
 /// Keeps other terms from being found, and gives no hit.
 pub(super) const SILENT: u8 = 16;
 
@@ -75,10 +77,16 @@ impl Openings {
     /// Whether a term may begin at a place.
     #[inline]
     fn at(&self, bytes: &[u8], at: usize) -> bool {
-        let letter = |at: usize| usize::from(bytes.get(at).map_or(0, |byte| LETTER[usize::from(*byte)]));
-        let three = letter(at) << 10 | letter(at + 1) << 5 | letter(at + 2);
-        let holds = |table: &[u64], slot: usize| table[slot >> 6] >> (slot & 63) & 1 != 0;
-        holds(&self.three[..], three) && holds(&self.four[..], three << 5 | letter(at + 3))
+        let letter = |byte: u8| usize::from(LETTER[usize::from(byte)]);
+        let (slot, four) = match bytes.get(at..at + 4) {
+            Some(next) => (letter(next[0]) << 10 | letter(next[1]) << 5 | letter(next[2]), letter(next[3])),
+            None => {
+                let next = |ahead: usize| bytes.get(at + ahead).map_or(0, |byte| letter(*byte));
+                (next(0) << 10 | next(1) << 5 | next(2), next(3))
+            }
+        };
+        let holds = |table: &[u64], slot: usize| table[slot / 64 % table.len()] >> (slot & 63) & 1 != 0;
+        holds(&self.three[..], slot) && holds(&self.four[..], slot << 5 | four)
     }
 }
 
@@ -90,35 +98,25 @@ impl Lexicon {
     /// number written as one word are hits of their own, each beginning where the one before ends.
     pub fn scan(&self, text: &str, out: &mut Vec<Hit>) {
         let bytes = text.as_bytes();
-        // no term begins with a blank, so the one behind a word need not be looked at
-        let blank = self.words.step(ROOT, b' ') == 0;
-        let mut at = 0;
-        while at < bytes.len() {
-            let byte = bytes[at];
-            if self.openings.at(bytes, at)
-                && self.words.step(ROOT, byte) != 0
-                && let Some(end) = self.scan_at(text, at, false, out)
+        let (words, marks) = words_and_marks(text);
+        let mut until = 0;
+        words.starts_and(&marks).for_each(|at| {
+            if at >= until
+                && (self.openings.at(bytes, at) || bytes[at].is_ascii_digit())
+                && let Some(end) = self.scan_word(text, at, out)
             {
-                at = end;
-                continue;
+                until = end;
             }
-            if byte.is_ascii_digit() {
-                at += bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-                if let Some(end) = self.scan_at(text, at, true, out) {
-                    at = end;
-                    continue;
-                }
-                at = word_end(text, at);
-            } else {
-                let end = word_end(text, at);
-                // Bytes that are no letters are passed one character at a time.
-                at = match bytes.get(end) {
-                    _ if end == at => at + char_len(byte),
-                    Some(b' ') if blank => end + 1,
-                    _ => end,
-                };
-            }
-        }
+        });
+    }
+
+    /// Finds the term that begins at a place or stands glued to the digits there; gives its end.
+    fn scan_word(&self, text: &str, at: usize, out: &mut Vec<Hit>) -> Option<usize> {
+        let bytes = text.as_bytes();
+        self.scan_at(text, at, false, out).or_else(|| {
+            let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+            if digits > 0 { self.scan_at(text, at + digits, true, out) } else { None }
+        })
     }
 
     /// Finds the term at a place; gives its end.
@@ -243,18 +241,27 @@ static WORD: [bool; 256] = {
     table
 };
 
+/// The places of letters, digits and underscores, and those of the characters that are neither these nor blanks: where the terms
+/// begin that are no words.
+fn words_and_marks(text: &str) -> (Bits, Bits) {
+    // without branches, for many bytes at once: those of characters beyond ASCII are sorted out one by one
+    let word = |byte: u8| {
+        ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte == b'_') | (byte >= 0x80)
+    };
+    let bytes = text.as_bytes();
+    let mut words = Bits::of(bytes, word);
+    let mut marks = Bits::of(bytes, |byte| (byte > b' ') & !word(byte));
+    let wide = Bits::of(bytes, |byte| byte >= 0xc0);
+    for at in wide.within(0..bytes.len()) {
+        if let Some(mark) = text[at..].chars().next().filter(|c| !c.is_alphanumeric()) {
+            (at..at + mark.len_utf8()).for_each(|at| words.remove(at));
+            marks.insert(at);
+        }
+    }
+    (words, marks)
+}
+
 #[inline]
 fn is_word(byte: u8) -> bool {
     WORD[byte as usize]
-}
-
-/// The length of the character that begins with a byte.
-#[inline]
-pub(super) fn char_len(first: u8) -> usize {
-    match first {
-        0..0x80 => 1,
-        0x80..0xe0 => 2,
-        0xe0..0xf0 => 3,
-        _ => 4,
-    }
 }

@@ -75,7 +75,8 @@ impl Trie {
         let mut next = vec![0; self.next.len()];
         for (row, &state) in self.next.chunks(self.width).zip(&new) {
             let at = usize::from(state) * self.width;
-            for (slot, &to) in next[at..at + self.width].iter_mut().zip(row) {
+            // few ways lead on from a state
+            for (slot, &to) in next[at..at + self.width].iter_mut().zip(row).filter(|(_, to)| **to != 0) {
                 *slot = new[usize::from(to)];
             }
         }

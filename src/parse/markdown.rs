@@ -28,7 +28,7 @@ pub(super) fn read(text: &str, body: usize, options: &Options, document: &mut Do
     let source = masked.text.as_ref();
     // Grown from nothing, the lists would be copied some ten times; pages of documentation have about so many.
     let length = text.len() - body;
-    document.blocks.reserve(length / 192 + 4);
+    document.blocks.reserve(length / 128 + 4);
     document.inlines.reserve(length / 192 + 4);
     let segments = Vec::with_capacity(length / 96 + 4);
     document.sections.push(Section::default());

@@ -34,12 +34,17 @@ impl Slugs {
 fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     if text.is_ascii() {
-        let kept = text.bytes().filter_map(|byte| match byte {
-            b' ' | b'\n' | b'\t' => Some('-'),
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => Some(byte.to_ascii_lowercase() as char),
-            _ => None,
-        });
-        slug.extend(kept);
+        let kept = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (run, behind) = rest.split_at(rest.bytes().take_while(kept).count());
+            slug.push_str(run);
+            if behind.starts_with([' ', '\n', '\t']) {
+                slug.push('-');
+            }
+            rest = behind.get(1..).unwrap_or_default();
+        }
+        slug.make_ascii_lowercase();
         return slug;
     }
     for character in text.chars() {

@@ -148,7 +148,7 @@ impl Reader<'_> {
                     None => {}
                 }
             }
-            self.push_inline(InlineKind::Tag(format!("/{name}")), span);
+            self.push_inline(InlineKind::Tag(["/", &name].concat()), span);
             return;
         }
         match name.as_str() {

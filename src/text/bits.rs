@@ -1,0 +1,129 @@
+//! Which bytes of a text are of a class: a bit for each, found many at a time.
+
+use std::ops::Range;
+
+/// How many bytes a block of bits stands for.
+const BLOCK: usize = 64;
+
+/// A set of places in a text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Bits {
+    blocks: Vec<u64>,
+}
+
+impl Bits {
+    /// The places of the bytes that are of a class. `is` does without tables and branches, so that the compiler can ask for many
+    /// bytes at once.
+    #[inline]
+    pub(crate) fn of(bytes: &[u8], is: impl Fn(u8) -> bool + Copy) -> Self {
+        let (whole, rest) = bytes.as_chunks::<BLOCK>();
+        let mut blocks = Vec::with_capacity(whole.len() + 1);
+        for block in whole {
+            blocks.push(gather(block, is));
+        }
+        let mut last = [0; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        // what stands behind the end is of no class
+        blocks.push(gather(&last, is) & below(rest.len()));
+        Self { blocks }
+    }
+
+    /// Adds a place.
+    pub(crate) fn insert(&mut self, at: usize) {
+        self.blocks[at / BLOCK] |= 1 << (at % BLOCK);
+    }
+
+    /// Takes a place out.
+    pub(crate) fn remove(&mut self, at: usize) {
+        self.blocks[at / BLOCK] &= !(1 << (at % BLOCK));
+    }
+
+    /// The places in a range, ascending.
+    #[inline]
+    pub(crate) fn within(&self, range: Range<usize>) -> impl Iterator<Item = usize> {
+        let (first, last) = (range.start / BLOCK, range.end / BLOCK);
+        let blocks = self.blocks.get(first..=last).unwrap_or_default();
+        blocks.iter().zip(first..).flat_map(move |(bits, block)| {
+            let from = if block == first { !below(range.start % BLOCK) } else { u64::MAX };
+            let to = if block == last { below(range.end % BLOCK) } else { u64::MAX };
+            places(block, bits & from & to)
+        })
+    }
+
+    /// The places before which none is in the set, and those of `others`, ascending.
+    #[inline]
+    pub(crate) fn starts_and<'a>(&'a self, others: &'a Self) -> impl Iterator<Item = usize> + 'a {
+        let mut before = 0;
+        self.blocks.iter().zip(&others.blocks).enumerate().flat_map(move |(block, (bits, others))| {
+            let starts = bits & !(bits << 1 | before);
+            before = bits >> (BLOCK - 1);
+            places(block, starts | others)
+        })
+    }
+}
+
+/// The bits below the one of that number.
+#[inline]
+fn below(bit: usize) -> u64 {
+    (1 << bit) - 1
+}
+
+/// The places that a block of bits stands for, ascending.
+#[inline]
+fn places(block: usize, mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let first = bits.trailing_zeros() as usize;
+        (bits != 0).then(|| {
+            bits &= bits - 1;
+            block * BLOCK + first
+        })
+    })
+}
+
+/// A bit for each byte, set where it is of the class.
+#[inline]
+fn gather(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
+    /// Brings the lowest bits of eight bytes together in the highest byte.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    // by number, for the compiler to see that there are as many of the ones as of the others
+    let mut flags = [0; BLOCK];
+    for at in 0..BLOCK {
+        flags[at] = u8::from(is(block[at]));
+    }
+    let (eights, _) = flags.as_chunks::<8>();
+    let mut bits = 0;
+    for (at, eight) in eights.iter().enumerate() {
+        bits |= (u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56) << (8 * at);
+    }
+    bits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bits_are_those_of_the_bytes() {
+        let text: Vec<u8> = (0..1000_u32).map(|n| (n * n % 251) as u8).collect();
+        for length in [0, 1, 63, 64, 65, 128, 1000] {
+            let bits = Bits::of(&text[..length], |byte| byte.wrapping_sub(b'0') < 10);
+            for start in [0, 1, 64, 100] {
+                for end in [start, start + 1, 128, length].into_iter().filter(|end| (start..=length).contains(end)) {
+                    let expected: Vec<usize> = (start..end).filter(|at| text[*at].is_ascii_digit()).collect();
+                    assert_eq!(bits.within(start..end).collect::<Vec<_>>(), expected);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_begin_where_none_goes_on() {
+        let text = format!("one, two{}, 3", " ".repeat(60));
+        let letters = Bits::of(text.as_bytes(), |byte| (byte | 0x20).wrapping_sub(b'a') < 26);
+        let mut commas = Bits::of(text.as_bytes(), |byte| byte == b',');
+        assert_eq!(letters.starts_and(&commas).collect::<Vec<_>>(), [0, 3, 5, 68]);
+        commas.remove(3);
+        commas.insert(4);
+        assert_eq!(letters.starts_and(&commas).collect::<Vec<_>>(), [0, 4, 5, 68]);
+    }
+}
