@@ -116,12 +116,19 @@ fn lines<'a>(pair_text: &'a str, base: u32) -> Vec<Line<'a>> {
 fn without_comment(line: &str) -> &str {
     let trimmed = line.trim_start();
     let whole = ["#", "//", "--", ";", "<!--", "/*", "*", "REM ", "rem ", "::", "%", "'", "\"\"\"", "<#"];
-    if whole.iter().any(|mark| trimmed.starts_with(mark))
+    // most lines begin with a letter
+    if trimmed.starts_with(['#', '/', '-', ';', '<', '*', 'R', 'r', ':', '%', '\'', '"'])
+        && whole.iter().any(|mark| trimmed.starts_with(mark))
         && !trimmed.starts_with("#!")
         && !trimmed.starts_with("#include")
         && !trimmed.starts_with("--%")
     {
         return "";
+    }
+    // and have no mark behind a blank
+    let may_be = |two: &[u8]| matches!(two, [b' ' | b'\t', b'#' | b'/'] | [b' ', b'-' | b'<']);
+    if !line.as_bytes().windows(2).any(may_be) {
+        return line;
     }
     for mark in [" #", "\t#", " //", "\t//", " -- ", " <!--", " /*"] {
         if let Some(at) = line.find(mark) {

@@ -44,6 +44,7 @@ pub(super) fn side_by_side(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
         }
         if let Some((first, second)) = neighbours(pair.translation, &link.translation)
             && neighbours(pair.source, &link.source).is_none()
+            && !(says(pair.source, &link.source, first) && says(pair.source, &link.source, second))
         {
             let span = first.span.cover(second.span);
             let message = format!(
@@ -62,6 +63,12 @@ pub(super) fn side_by_side(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Whether some blocks hold, in digits, what a fact of the other side says.
+fn says(view: &View<'_>, blocks: &Range<u32>, fact: &Fact) -> bool {
+    let word = |fact: &Fact| matches!(&fact.data, Data::Quantity(q) if q.written != Written::Digits);
+    view.facts_in(blocks).any(|id| !word(view.fact(id)) && facts::agree(view.fact(id), fact))
 }
 
 /// The first two numbers in digits with nothing but a blank between, the first without unit.
@@ -153,6 +160,7 @@ fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
             link_severity(pair, source, translation)?
         }
         _ if matches!(source.kind, Kind::Anchor | Kind::Directive) => Severity::Info,
+        _ if source.kind == Kind::Domain && stands_for_yours(&source.value) => Severity::Info,
         (Data::Identifier(Scheme::Path | Scheme::RegistryKey), _) => {
             if facts::path_slip(&source.value, &translation.value) { Severity::Error } else { Severity::Info }
         }
@@ -181,6 +189,11 @@ fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
         finding = finding.fix(format!("write `{right}`"), translation.span, right);
     }
     Some((finding, severity))
+}
+
+/// Whether a domain only stands for the reader's own, since nobody can register such a name: `company_domain.com`.
+fn stands_for_yours(domain: &str) -> bool {
+    domain.rsplit('.').nth(1).is_some_and(|registered| registered.contains('_'))
 }
 
 /// What a corrupted name should read, where that is sure: the source's name with something glued to it.
@@ -269,7 +282,7 @@ fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<S
             let downgraded = a.0.starts_with("https://") && b.0.starts_with("http://");
             return downgraded.then_some(Severity::Warning);
         }
-        return Some(Severity::Error);
+        return Some(if asks_for_language(a.0, b.0) { Severity::Info } else { Severity::Error });
     }
     // a translated heading has a translated id: right where the translation has it
     if a.0.is_empty() {
@@ -283,6 +296,23 @@ fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<S
     }
     let grown = b.1.starts_with(a.1) || a.1.starts_with(b.1);
     Some(if grown || facts::near_miss(a.1, b.1) { Severity::Error } else { Severity::Warning })
+}
+
+/// Whether a link of the translation leads to the source's host and asks for a language there (`?captions=nl`), which the source's
+/// does not: a recording in another language has an address of its own.
+fn asks_for_language(ours: &str, theirs: &str) -> bool {
+    fn host(url: &str) -> Option<&str> {
+        url.split('/').nth(2)
+    }
+    fn query(url: &str) -> &str {
+        url.split_once('?').map_or("", |(_, query)| query)
+    }
+    let (asked, asks) = (query(ours), query(theirs));
+    let is_code = |value: &str| (2..=3).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_lowercase());
+    let own = |pair: &&str| !asked.split('&').any(|other| other.split('=').next() == pair.split('=').next());
+    host(ours).is_some()
+        && host(ours) == host(theirs)
+        && asks.split('&').filter(own).any(|pair| pair.split_once('=').is_some_and(|(_, value)| is_code(value)))
 }
 
 /// Whether two image targets name one picture: the same stem, in another folder, format or with a hash.

@@ -234,6 +234,29 @@ pub fn find_written(value: &str, text: &str) -> Option<Range<usize>> {
     None
 }
 
+/// Finds the word of `text` that is `value` but for hyphens, which some languages write between the parts of a compound: `PaletteX` is
+/// `Palette-X`. Gives byte offsets.
+pub fn find_hyphenated(value: &str, text: &str) -> Option<Range<usize>> {
+    memchr::memchr_iter(b'-', text.as_bytes()).find_map(|hyphen| {
+        let part = |c: char| c.is_alphanumeric() || c == '-';
+        let start = text[..hyphen].char_indices().rev().take(WORD_MOST).take_while(|(_, c)| part(*c)).last()?.0;
+        let tail = text[hyphen..].char_indices().take(WORD_MOST).find(|(_, c)| !part(*c));
+        let end = hyphen + tail.map_or(text.len() - hyphen, |(at, _)| at);
+        let joined = text[start..end].chars().filter(|c| *c != '-').flat_map(char::to_lowercase);
+        joined.eq(value.chars().flat_map(char::to_lowercase)).then_some(start..end)
+    })
+}
+
+/// Names are shorter than this, in characters.
+const WORD_MOST: usize = 64;
+
+/// Whether a compound is made of words and of names that stand in `text`: `WLAN-0x80071` where the source has the code alone.
+pub fn compounds_of(compound: &str, text: &str) -> bool {
+    let name = |part: &&str| part.contains(|c: char| c.is_ascii_digit() || c == '$' || c == '%');
+    let mut names = compound.split('-').filter(name).peekable();
+    compound.contains('-') && names.peek().is_some() && names.all(|name| find_written(name, text).is_some())
+}
+
 /// Finds the word of `text` that is `value` with a slip. Gives byte offsets.
 pub fn find_similar(value: &str, text: &str) -> Option<Range<usize>> {
     if value.len() < 6 || value.len() > 200 || value.contains(char::is_whitespace) {

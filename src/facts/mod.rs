@@ -24,7 +24,10 @@ mod target;
 mod token;
 mod version;
 
-pub use equal::{agree, find_similar, find_written, is_measure, loosely, near_miss, numbers_agree, path_slip};
+pub use equal::{
+    agree, compounds_of, find_hyphenated, find_similar, find_written, is_measure, loosely, near_miss, numbers_agree,
+    path_slip,
+};
 pub use extract::{Context, PageFacts, extract};
 pub use host::{registrable, split_host};
 pub use kind::Kind;

@@ -31,12 +31,18 @@ pub(super) enum Reading {
     Nothing,
 }
 
+/// No two numbers but an idiom, which other languages may say in words.
+const ROUND_THE_CLOCK: &str = "24/7";
+
 /// Reads a token (or a part of one between slashes) that holds digits.
 pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
     let text = passage.str(range.clone());
     let Some(first) = text.find(|c: char| c.is_ascii_digit()) else {
         return Reading::Nothing;
     };
+    if text == ROUND_THE_CLOCK {
+        return Reading::Nothing;
+    }
     let (prefix, body) = text.split_at(first);
     let length = numeral_length(body);
     let (digits, suffix) = body.split_at(length);
@@ -62,6 +68,15 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
             CompactString::from(passage.str(start..end).to_lowercase().replace('\u{a0}', " ")),
             start..end,
         );
+    }
+    if suffix.is_empty()
+        && dots == 0
+        && digits.len() >= 3
+        && let Some(length) = dimension(passage.after(range.end))
+    {
+        let end = range.end + length as u32;
+        let value = passage.str(start..end).replace('×', "x").replace([' ', '\u{a0}'], "");
+        return Reading::Name(CompactString::from(value), start..end);
     }
     let marks = passage.marks;
     let Some(number) = parse(digits, marks) else {
@@ -110,6 +125,14 @@ fn release(rest: &str) -> Option<usize> {
     let digits = after.bytes().take_while(u8::is_ascii_digit).count();
     let ends = !after[digits..].starts_with(|c: char| c.is_alphanumeric());
     (digits == 1 && ends).then_some(rest.len() - after.len() + digits)
+}
+
+/// The length of the rest of a size in pixels, whose first number stands before it: ` x 256`. Small numbers are multiplied.
+fn dimension(rest: &str) -> Option<usize> {
+    let after = rest.strip_prefix([' ', '\u{a0}'])?.strip_prefix(['x', '×'])?.strip_prefix([' ', '\u{a0}'])?;
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = !after[digits..].starts_with(|c: char| c.is_alphanumeric());
+    (digits > 0 && ends).then_some(rest.len() - after.len() + digits)
 }
 
 /// What stands glued behind a number: a unit, a factor, the end of a range, the rest of a compound or of a name.
@@ -325,7 +348,7 @@ fn name(passage: &Passage<'_>, range: Range<u32>) -> Reading {
     if value.chars().all(|c| !c.is_alphanumeric()) {
         return Reading::Nothing;
     }
-    Reading::Name(CompactString::from(value.to_lowercase()), range.start..range.start + end as u32)
+    Reading::Name(CompactString::from(value.to_lowercase().replace('×', "x")), range.start..range.start + end as u32)
 }
 
 /// Makes quantities of the numerals that nothing else has taken; joins those that a word or dash makes a range of.

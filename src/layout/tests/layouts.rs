@@ -242,7 +242,7 @@ fn stated_layouts_hold_below_their_folder() {
     let layout = LayoutConfig { pattern: Some("docs/{locale}/{path}".into()), ..LayoutConfig::default() };
     let config = Config { layouts: vec![layout], ..Config::default() };
     let all = files("en/a.md is/a.md is/b.md");
-    let text = shown(&detect(&all, &Setting::new(&config, "docs"), &|_| None));
+    let text = shown(&detect(&all, &Setting::new(&config, "docs")));
     assert_eq!(text, "a: en/a.md is=is/a.md\nb: - is=is/b.md\n");
-    assert!(detect(&all, &Setting::new(&config, "other"), &|_| None).groups.iter().all(|g| g.by == "folder"));
+    assert!(detect(&all, &Setting::new(&config, "other")).groups.iter().all(|g| g.by == "folder"));
 }
