@@ -225,37 +225,25 @@ fn code_severity(source: &Fact, translation: &Fact) -> Option<Severity> {
     Some(Severity::Warning)
 }
 
-/// Whether two code spans are one but for the names that they leave to the reader to fill in: `tag {{name}}`, `.env/<name>`. What is
-/// a placeholder and nothing else is compared as the code that it may be.
+/// Whether two code spans are one but for the names that they leave to the reader to fill in: `tag {{name}}`. What stands in single
+/// braces or angle brackets is as often code.
 fn same_but_for_placeholders(a: &str, b: &str) -> bool {
-    fn without(code: &str) -> Option<(String, bool)> {
-        let (mut rest, mut out, mut some) = (code, String::new(), false);
-        while let Some(at) = rest.find(['{', '<']) {
-            out.push_str(&rest[..at]);
-            let (open, close) = if rest[at..].starts_with("{{") { ("{{", "}}") } else { ("<", ">") };
-            let Some(body) = rest[at..].strip_prefix(open) else {
-                out.push('{');
-                rest = &rest[at + 1..];
-                continue;
-            };
-            let end = body.find(close)?;
-            let name = &body[..end];
+    fn without(code: &str) -> String {
+        let mut parts = code.split("{{");
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (name, rest) = part.split_once("}}").unwrap_or((part, ""));
             let words = |c: char| c.is_alphabetic() || matches!(c, '_' | '-' | ' ' | '/' | '.');
             // `{{ page.title }}` is a template's code, `{{[-f|--force]}}` are flags
-            if name.starts_with(char::is_alphabetic) && name.ends_with(char::is_alphabetic) && name.chars().all(words) {
-                some = true;
-                out.push_str(open);
-            } else {
-                out.push_str(open);
-                out.push_str(name);
-            }
-            rest = &body[end + close.len()..];
+            let free =
+                name.starts_with(char::is_alphabetic) && name.ends_with(char::is_alphabetic) && name.chars().all(words);
+            out.push_str("{{");
+            out.push_str(if free { "" } else { name });
+            out.push_str(rest);
         }
-        out.push_str(rest);
-        Some((out, some))
+        out
     }
-    let (Some((x, some)), Some((y, _))) = (without(a), without(b)) else { return false };
-    some && x == y && x.chars().any(char::is_alphanumeric)
+    a.contains("{{") && without(a) == without(b)
 }
 
 /// Whether a code span holds more than words.

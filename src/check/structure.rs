@@ -140,12 +140,14 @@ fn one_sided(pair: &Pair<'_>, links: &[Link], before: Option<&Link>, out: &mut V
     } else {
         let rule = if section { rules::STRUCTURE_EXTRA_SECTION } else { rules::STRUCTURE_EXTRA_BLOCK };
         let range = links[0].translation.start..links[links.len() - 1].translation.end;
+        if !section && is_note(view, &range, before.is_none()) {
+            return;
+        }
         let facts: Vec<&Fact> = view.facts_in(&range).map(|id| view.fact(id)).collect();
         let message = format!("{what} is not in the source{}", with_facts(view, &facts));
-        let note = !section && is_note(view, &range, before.is_none());
         out.push(
             Finding::new(rule, pair.translation, view.first_line(head), message)
-                .severity(if note { Severity::Info } else { severity(&blocks) })
+                .severity(severity(&blocks))
                 .fact("block", quote(view.document.block_text(head)), None)
                 .confidence(confidence)
                 .done(),
