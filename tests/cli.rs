@@ -196,3 +196,27 @@ fn a_reader_that_goes_away_is_no_failure() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }
+
+#[test]
+fn pages_of_a_locale_under_names_of_their_own_are_paired_by_what_they_say() {
+    let folder = folder();
+    let page = |text: &str| {
+        format!("{text} TCP 8443 `relay.contoso.com` 4.2.1.\n\n![](/img/p.png) [x](https://contoso.com/l)\n")
+    };
+    for (path, text) in [
+        ("en/install.md", page("Open the port 9001:")),
+        ("de/installieren.md", page("Öffnen Sie den Port 9002:")),
+        ("de/neu.md", "Nur hier.\n".to_owned()),
+        ("en/new.md", "Only here.\n".to_owned()),
+    ] {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let (code, out, _) = run(folder.path(), &["check", "--format", "concise", "--min-severity", "info"]);
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains("de/installieren.md:1:") && out.contains("9001"), "{out}");
+    assert!(out.contains("de/neu.md:1:1: info[page/orphan-translation]"), "{out}");
+    assert!(out.contains("en/new.md:1:1: info[page/missing-translation]"), "{out}");
+    assert!(!out.contains("en/install.md:1:1: info[page"), "{out}");
+}

@@ -38,7 +38,7 @@ fn keys<'a>(own: &'a Invariants, document: &'a Document, source: bool) -> impl I
     });
     let texts = document.blocks.iter().enumerate().filter_map(move |(at, block)| {
         let at = at as u32;
-        let (kind, text) = if source { own.source_hash(at) } else { own.translation_hash(at) };
+        let (kind, text) = if source { own.source(at).text() } else { own.translation(at).text() };
         let long = block.text.len() > 20;
         (long && !matches!(kind, BlockKind::Rule)).then(|| (at, hash(&("text", kind, text))))
     });

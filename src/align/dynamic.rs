@@ -2,7 +2,8 @@
 //! invariants' overlap in the cost, and with gaps that cost less to go on than to open (Gotoh 1982), since what a page loses or
 //! gains is mostly a run of blocks.
 
-use super::{Invariants, Link};
+use super::Link;
+use super::invariant::{Entry, Invariants};
 use crate::parse::BlockKind;
 use std::ops::Range;
 
@@ -26,24 +27,69 @@ const CELL_WORK: usize = 8;
 const BAND: usize = 400;
 
 /// What the last bead was: a pair, or a block without counterpart.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Pair,
-    Missing,
-    Extra,
-}
+const PAIR: usize = 0;
+const MISSING: usize = 1;
+const EXTRA: usize = 2;
 
-const STATES: [State; 3] = [State::Pair, State::Missing, State::Extra];
+/// What no way leads to.
+const NOWHERE: u8 = 3;
+/// How many blocks of the source and of the translation a pair takes.
+const PAIRS: [(usize, usize); 3] = [(1, 1), (1, 2), (2, 1)];
 
 #[derive(Clone, Copy)]
 struct Cell {
-    /// The cheapest way here for each state.
+    /// The cheapest way here for each state, and the state before.
     cost: [f32; 3],
-    /// For each state the state before, and how many blocks of the source and the translation the last bead took.
-    from: [(u8, u8, u8); 3],
+    from: [u8; 3],
+    /// Which of [`PAIRS`] the last bead is, where it is a pair.
+    pair: u8,
+    /// The cheapest state, and its cost.
+    least: (u8, f32),
 }
 
-const NOWHERE: Cell = Cell { cost: [f32::INFINITY; 3], from: [(0, 0, 0); 3] };
+impl Cell {
+    const EMPTY: Self =
+        Self { cost: [f32::INFINITY; 3], from: [NOWHERE; 3], pair: 0, least: (PAIR as u8, f32::INFINITY) };
+
+    /// Takes the way by a pair where it is cheaper, at a cost that is asked for with what it must be below.
+    fn pair(&mut self, pair: u8, before: &Cell, cost: impl FnOnce(f32) -> Option<f32>) {
+        let (state, so_far) = before.least;
+        if so_far >= self.cost[PAIR] {
+            return;
+        }
+        let Some(cost) = cost(self.cost[PAIR] - so_far) else { return };
+        if so_far + cost < self.cost[PAIR] {
+            self.cost[PAIR] = so_far + cost;
+            self.from[PAIR] = state;
+            self.pair = pair;
+        }
+    }
+
+    /// Takes the way by a block without counterpart: as the first of a run from any other state, or as a further one.
+    fn gap(&mut self, state: usize, before: &Cell, (open, on): (f32, f32)) {
+        let cost = |from: usize| before.cost[from] + if from == state { on } else { open };
+        let (mut from, mut least) = (PAIR, cost(PAIR));
+        for other in [MISSING, EXTRA] {
+            if cost(other) < least {
+                (from, least) = (other, cost(other));
+            }
+        }
+        if least < self.cost[state] {
+            self.cost[state] = least;
+            self.from[state] = from as u8;
+        }
+    }
+
+    /// Finds the cheapest state, when all ways are known.
+    fn settle(&mut self) {
+        self.least = (PAIR as u8, self.cost[PAIR]);
+        for state in [MISSING, EXTRA] {
+            if self.cost[state] < self.least.1 {
+                self.least = (state as u8, self.cost[state]);
+            }
+        }
+    }
+}
 
 /// Aligns `source` with `translation` and appends the links in order.
 pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>, links: &mut Vec<Link>) {
@@ -53,62 +99,34 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
         return;
     }
     let table = Table::new(n, m, own.evidence(&source, &translation));
-    let mut cells = vec![NOWHERE; (n + 1) * table.width];
-    let missing: Vec<(f32, f32)> = source
-        .clone()
-        .map(|at| gap(own.kind(at), at > source.start && own.source_hash(at) == own.source_hash(at - 1)))
-        .collect();
-    let extra: Vec<(f32, f32)> = translation
-        .clone()
-        .map(|at| {
-            gap(
-                own.translation_kind(at),
-                at > translation.start && own.translation_hash(at) == own.translation_hash(at - 1),
-            )
-        })
-        .collect();
-    cells[0].cost[0] = 0.0;
-    for row in 0..=n {
-        let first = table.first(row);
-        for column in first..(first + table.width).min(m + 1) {
-            let Some(here) = table.slot(row, column) else { continue };
+    let mut cells = vec![Cell::EMPTY; (n + 1) * table.width];
+    let ours: Vec<&Entry> = source.clone().map(|at| own.source(at)).collect();
+    let theirs: Vec<&Entry> = translation.clone().map(|at| own.translation(at)).collect();
+    let (missing, extra) = (gaps(&ours), gaps(&theirs));
+    let (ours_joined, theirs_joined) = (own.source_joined(&source), own.translation_joined(&translation));
+    cells[0].cost[PAIR] = 0.0;
+    for at in 0..=n {
+        let rows = [table.row(at), table.row_before(at, 1), table.row_before(at, 2)];
+        for column in rows[0].first..(rows[0].first + table.width).min(m + 1) {
+            let here = rows[0].start + column - rows[0].first;
             let mut best = cells[here];
-            let (s, t) = (source.start + row as u32, translation.start + column as u32);
-            for (rows, columns) in [(1u8, 1u8), (1, 2), (2, 1)] {
-                let Some((state, before)) = table.before(&cells, row, column, rows, columns) else { continue };
-                if before >= best.cost[0] {
-                    continue;
-                }
-                let most = best.cost[0] - before;
-                let cost = match (rows, columns) {
-                    (1, 1) => own.cost(s - 1, t - 1, most),
-                    (1, _) => own.cost_joined([s - 1], [t - 2, t - 1], most),
-                    _ => own.cost_joined([s - 2, s - 1], [t - 1], most),
-                };
-                let Some(cost) = cost.map(|cost| before + cost) else { continue };
-                if cost < best.cost[0] {
-                    best.cost[0] = cost;
-                    best.from[0] = (state as u8, rows, columns);
-                }
+            let before = |up: usize, left: usize| table.slot(&rows[up], column, left).map(|at| &cells[at]);
+            if let Some(cell) = before(1, 1) {
+                best.pair(0, cell, |most| own.cost(ours[at - 1], theirs[column - 1], most));
             }
-            for (slot, rows, columns, gaps) in [(1, 1u8, 0u8, &missing), (2, 0, 1, &extra)] {
-                let at = if rows == 1 { row } else { column };
-                let Some(before) = at
-                    .checked_sub(1)
-                    .and_then(|_| table.slot(row.checked_sub(rows.into())?, column.checked_sub(columns.into())?))
-                else {
-                    continue;
-                };
-                let (open, on) = gaps[at - 1];
-                for (from, state) in STATES.iter().enumerate() {
-                    let same = matches!((state, slot), (State::Missing, 1) | (State::Extra, 2));
-                    let cost = cells[before].cost[from] + if same { on } else { open };
-                    if cost < best.cost[slot] {
-                        best.cost[slot] = cost;
-                        best.from[slot] = (from as u8, rows, columns);
-                    }
-                }
+            if let Some(cell) = before(1, 2) {
+                best.pair(1, cell, |most| own.cost_joined(ours[at - 1], &theirs_joined[column - 2], most));
             }
+            if let Some(cell) = before(2, 1) {
+                best.pair(2, cell, |most| own.cost_joined(&ours_joined[at - 2], theirs[column - 1], most));
+            }
+            if let Some(cell) = before(1, 0) {
+                best.gap(MISSING, cell, missing[at - 1]);
+            }
+            if let Some(cell) = before(0, 1) {
+                best.gap(EXTRA, cell, extra[column - 1]);
+            }
+            best.settle();
             cells[here] = best;
         }
     }
@@ -126,18 +144,23 @@ fn trace(
 ) {
     let begin = links.len();
     let (mut row, mut column) = end;
-    let mut state = table.slot(row, column).map_or(0, |at| cheapest(&cells[at].cost));
+    let mut state = table.slot(&table.row(row), column, 0).map_or(PAIR, |at| usize::from(cells[at].least.0));
     while row > 0 || column > 0 {
-        let Some(here) = table.slot(row, column) else { break };
-        let (before, rows, columns) = cells[here].from[state];
-        if (rows, columns) == (0, 0) {
+        let Some(here) = table.slot(&table.row(row), column, 0) else { break };
+        let before = cells[here].from[state];
+        if before == NOWHERE {
             break;
         }
+        let (rows, columns) = match state {
+            MISSING => (1, 0),
+            EXTRA => (0, 1),
+            _ => PAIRS[usize::from(cells[here].pair)],
+        };
         let (source_end, translation_end) = (source.start + row as u32, translation.start + column as u32);
-        row -= usize::from(rows);
-        column -= usize::from(columns);
-        let step =
-            cells[here].cost[state] - table.slot(row, column).map_or(0.0, |at| cells[at].cost[usize::from(before)]);
+        row -= rows;
+        column -= columns;
+        let from = table.slot(&table.row(row), column, 0);
+        let step = cells[here].cost[state] - from.map_or(0.0, |at| cells[at].cost[usize::from(before)]);
         links.push(Link {
             source: if rows == 0 { 0..0 } else { source.start + row as u32..source_end },
             translation: if columns == 0 { 0..0 } else { translation.start + column as u32..translation_end },
@@ -147,10 +170,6 @@ fn trace(
         state = usize::from(before);
     }
     links[begin..].reverse();
-}
-
-fn cheapest(cost: &[f32; 3]) -> usize {
-    (0..3).min_by(|&a, &b| cost[a].total_cmp(&cost[b])).unwrap_or(0)
 }
 
 /// The part of the matrix that is filled: all of it, or a band around the diagonal.
@@ -176,26 +195,40 @@ impl Table {
         Self { n, m, width }
     }
 
-    /// The first column of a row that is filled.
-    fn first(&self, row: usize) -> usize {
-        if self.width > self.m {
+    fn row(&self, row: usize) -> Row {
+        let first = if self.width > self.m {
             0
         } else {
             (row * self.m / self.n).saturating_sub(self.width / 2).min(self.m + 1 - self.width)
-        }
+        };
+        Row { first, width: self.width, start: row * self.width }
     }
 
-    fn slot(&self, row: usize, column: usize) -> Option<usize> {
-        let first = self.first(row);
-        (column >= first && column < first + self.width).then(|| row * self.width + column - first)
+    /// The row so many before one; one that holds nothing where there is none.
+    fn row_before(&self, row: usize, up: usize) -> Row {
+        row.checked_sub(up).map_or(Row { first: 0, width: 0, start: 0 }, |row| self.row(row))
     }
 
-    /// The cheapest state of the cell that a bead comes from, and its cost.
-    fn before(&self, cells: &[Cell], row: usize, column: usize, rows: u8, columns: u8) -> Option<(usize, f32)> {
-        let at = self.slot(row.checked_sub(rows.into())?, column.checked_sub(columns.into())?)?;
-        let state = cheapest(&cells[at].cost);
-        Some((state, cells[at].cost[state]))
+    /// The cell of a row that stands so many to the left of a column.
+    fn slot(&self, row: &Row, column: usize, left: usize) -> Option<usize> {
+        let at = column.checked_sub(left + row.first).filter(|at| *at < row.width)?;
+        Some(row.start + at)
     }
+}
+
+/// The part of a row that is filled.
+struct Row {
+    /// Its first column.
+    first: usize,
+    width: usize,
+    /// Its place among all cells.
+    start: usize,
+}
+
+/// The costs of blocks without counterpart.
+fn gaps(blocks: &[&Entry]) -> Vec<(f32, f32)> {
+    let twice = |at: usize| at > 0 && blocks[at].text() == blocks[at - 1].text();
+    blocks.iter().enumerate().map(|(at, block)| gap(block.kind(), twice(at))).collect()
 }
 
 /// The cost of a block without counterpart: as the first of a run, and as a further one.

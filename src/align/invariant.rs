@@ -3,7 +3,7 @@
 use super::Side;
 use crate::facts::{Data, Fact, Kind};
 use crate::parse::{BlockKind, Section};
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -26,6 +26,12 @@ const LENGTH_COST_MOST: f32 = 8.0;
 
 /// Of a block with more invariants than this the first will do.
 const IDS_MOST: usize = 4_096;
+/// About how many bytes of text bring one more invariant.
+const BYTES_AN_ID: usize = 16;
+/// The sides that an invariant stands on, as bits.
+const SOURCE: u8 = 1;
+const TRANSLATION: u8 = 2;
+const BOTH: u8 = SOURCE | TRANSLATION;
 
 /// The blocks of both pages with their invariants as sorted ids.
 pub struct Invariants {
@@ -33,35 +39,43 @@ pub struct Invariants {
     translation: Vec<Entry>,
     /// Inverse document frequency by id.
     weight: Vec<f32>,
+    /// On which sides an id stands.
+    sides: Vec<u8>,
     /// How much longer the translation is than the source.
     growth: f32,
 }
 
-struct Entry {
+/// A block, or two neighbours taken as one.
+pub(super) struct Entry {
     kind: BlockKind,
     depth: u8,
     length: f32,
-    ids: Vec<u32>,
-    total: f32,
+    /// Whether it may be a half of two blocks that stand for one.
+    joins: bool,
+    evidence: Evidence,
     hash: u64,
 }
 
-impl Entry {
-    fn ids(&self) -> &[u32] {
-        &self.ids
-    }
+/// The invariants of a block.
+#[derive(Default)]
+struct Evidence {
+    /// All of them, ascending.
+    ids: Vec<u32>,
+    /// Those that the other page has too, which is all that two blocks can share: a small part, mostly.
+    common: Vec<u32>,
+    /// A bit for each of these, so that two blocks that share nothing are mostly told by one look.
+    mask: u64,
+    /// The weight of all of them.
+    total: f32,
 }
 
-/// The least of the first ids; `u32::MAX` where there is none.
-fn least<const N: usize>(lists: &[&[u32]; N]) -> u32 {
-    lists.iter().filter_map(|ids| ids.first()).copied().min().unwrap_or(u32::MAX)
-}
-
-fn skip(ids: &mut &[u32], id: u32) {
-    if let Some((first, rest)) = ids.split_first()
-        && *first == id
-    {
-        *ids = rest;
+impl Evidence {
+    /// Takes `ids`, which ascend; of those on both `sides` some may be shared.
+    fn new(ids: Vec<u32>, weight: &[f32], sides: &[u8]) -> Self {
+        let common: Vec<u32> = ids.iter().copied().filter(|&id| sides[id as usize] == BOTH).collect();
+        let mask = common.iter().fold(0, |mask, id| mask | 1 << (id % u64::BITS));
+        let total = ids.iter().map(|&id| weight[id as usize]).sum();
+        Self { ids, common, mask, total }
     }
 }
 
@@ -77,13 +91,15 @@ pub struct Alike {
 impl Invariants {
     /// Collects the invariants of both pages' blocks.
     pub(super) fn of(source: Side<'_>, translation: Side<'_>) -> Self {
-        let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
+        let bytes = source.document.text.len() + translation.document.text.len();
+        let mut ids: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(bytes / BYTES_AN_ID, FxBuildHasher);
+        let mut own: Vec<u32> = Vec::new();
         let mut collect = |side: Side<'_>| {
             let mut facts = Facts::of(side);
             let blocks = side.document.blocks.iter().enumerate();
             blocks
                 .map(|(at, block)| {
-                    let mut own: Vec<u32> = Vec::new();
+                    own.clear();
                     let mut add = |hash: u64| {
                         let next = ids.len() as u32;
                         own.push(*ids.entry(hash).or_insert(next));
@@ -93,160 +109,145 @@ impl Invariants {
                         number => add(hash_of(number)),
                     });
                     let text = side.document.block_text(block);
-                    words(text).for_each(&mut add);
+                    words(text, |word| add(hash_of(word)));
                     if let BlockKind::Heading(_) = block.kind {
                         heading_ids(&side.document.sections[block.section as usize]).for_each(&mut add);
                     }
                     own.sort_unstable();
                     own.dedup();
                     own.truncate(IDS_MOST);
+                    own.clone()
+                })
+                .collect::<Vec<_>>()
+        };
+        let (s, t) = (collect(source), collect(translation));
+        let (mut count, mut sides) = (vec![0u32; ids.len()], vec![0; ids.len()]);
+        for (blocks, side) in [(&s, SOURCE), (&t, TRANSLATION)] {
+            for id in blocks.iter().flatten() {
+                count[*id as usize] += 1;
+                sides[*id as usize] |= side;
+            }
+        }
+        let all = (s.len() + t.len()) as f32;
+        let weight: Vec<f32> = count.iter().map(|&n| ((all + 1.0) / n.max(1) as f32).ln().max(0.05)).collect();
+        let entries = |side: Side<'_>, ids: Vec<Vec<u32>>| -> Vec<Entry> {
+            let blocks = side.document.blocks.iter().zip(ids);
+            blocks
+                .map(|(block, ids)| {
+                    let text = side.document.block_text(block);
                     Entry {
                         kind: block.kind,
                         depth: block.depth,
                         length: text.chars().count() as f32 + 1.0,
-                        ids: own,
-                        total: 0.0,
+                        joins: matches!(block.kind, BlockKind::Paragraph | BlockKind::Item),
+                        evidence: Evidence::new(ids, &weight, &sides),
                         hash: hash_of(text),
                     }
                 })
-                .collect::<Vec<_>>()
+                .collect()
         };
-        let (mut s, mut t) = (collect(source), collect(translation));
-        let mut count = vec![0u32; ids.len()];
-        for id in s.iter().chain(&t).flat_map(|entry| &entry.ids) {
-            count[*id as usize] += 1;
-        }
-        let all = (s.len() + t.len()) as f32;
-        let weight: Vec<f32> = count.iter().map(|&n| ((all + 1.0) / n.max(1) as f32).ln().max(0.05)).collect();
-        for entry in s.iter_mut().chain(&mut t) {
-            entry.total = entry.ids.iter().map(|&id| weight[id as usize]).sum();
-        }
+        let (s, t) = (entries(source, s), entries(translation, t));
         let length = |entries: &[Entry]| {
             entries.iter().filter(|entry| entry.kind != BlockKind::Code).map(|entry| entry.length).sum::<f32>().max(1.0)
         };
         // a short page with a block more or less says little about how long its language is
         let growth = ((length(&t) + GROWTH_PRIOR * PRIOR_LENGTH) / (length(&s) + PRIOR_LENGTH)).clamp(0.7, 1.6);
-        Self { source: s, translation: t, weight, growth }
+        Self { source: s, translation: t, weight, sides, growth }
+    }
+
+    /// Each two neighbours of a run of the source's blocks, taken as one.
+    pub(super) fn source_joined(&self, blocks: &Range<u32>) -> Vec<Entry> {
+        self.joined(&self.source[blocks.start as usize..blocks.end as usize])
+    }
+
+    /// Each two neighbours of a run of the translation's blocks, taken as one.
+    pub(super) fn translation_joined(&self, blocks: &Range<u32>) -> Vec<Entry> {
+        self.joined(&self.translation[blocks.start as usize..blocks.end as usize])
+    }
+
+    fn joined(&self, entries: &[Entry]) -> Vec<Entry> {
+        let join = |pair: &[Entry]| {
+            let (a, b) = (&pair[0], &pair[1]);
+            let joins = a.joins && b.joins;
+            let ids = if joins { union(&a.evidence.ids, &b.evidence.ids) } else { Vec::new() };
+            Entry {
+                kind: a.kind,
+                depth: a.depth,
+                length: a.length + b.length,
+                joins,
+                evidence: Evidence::new(ids, &self.weight, &self.sides),
+                hash: 0,
+            }
+        };
+        entries.windows(2).map(join).collect()
     }
 
     /// What a source block and a translation block share.
     pub fn alike(&self, source: u32, translation: u32) -> Alike {
-        let (a, b) = (&self.source[source as usize], &self.translation[translation as usize]);
+        let (a, b) = (&self.source(source).evidence, &self.translation(translation).evidence);
         Alike { dice: self.dice(a, b), weight: a.total + b.total }
     }
 
-    fn dice(&self, a: &Entry, b: &Entry) -> f32 {
-        if a.ids.is_empty() || b.ids.is_empty() {
-            return if a.ids.is_empty() && b.ids.is_empty() { 0.5 } else { 0.25 };
+    fn dice(&self, a: &Evidence, b: &Evidence) -> f32 {
+        match (a.ids.is_empty(), b.ids.is_empty()) {
+            (false, false) => 2.0 * self.shared(a, b) / (a.total + b.total),
+            (true, true) => 0.5,
+            _ => 0.25,
         }
-        2.0 * self.shared(a, b) / (a.total + b.total)
     }
 
-    fn shared(&self, a: &Entry, b: &Entry) -> f32 {
+    fn shared(&self, a: &Evidence, b: &Evidence) -> f32 {
+        if a.mask & b.mask == 0 {
+            return 0.0;
+        }
+        let (a, b) = (&a.common, &b.common);
         let (mut x, mut y, mut sum) = (0, 0, 0.0);
-        while x < a.ids.len() && y < b.ids.len() {
-            match a.ids[x].cmp(&b.ids[y]) {
-                std::cmp::Ordering::Less => x += 1,
-                std::cmp::Ordering::Greater => y += 1,
-                std::cmp::Ordering::Equal => {
-                    sum += self.weight[a.ids[x] as usize];
-                    x += 1;
-                    y += 1;
-                }
+        while x < a.len() && y < b.len() {
+            let (one, other) = (a[x], b[y]);
+            if one == other {
+                sum += self.weight[one as usize];
             }
+            x += usize::from(one <= other);
+            y += usize::from(other <= one);
         }
         sum
     }
 
     /// What the two blocks' kinds speak against each other.
     pub fn kind_cost(&self, source: u32, translation: u32) -> f32 {
-        let (a, b) = (&self.source[source as usize], &self.translation[translation as usize]);
-        let kind = match (a.kind, b.kind) {
-            (x, y) if x == y => 0.0,
-            (BlockKind::Heading(x), BlockKind::Heading(y)) => 0.7 * f32::from(x.abs_diff(y)),
-            (BlockKind::Paragraph, BlockKind::Item) | (BlockKind::Item, BlockKind::Paragraph) => 1.5,
-            (
-                BlockKind::Html | BlockKind::Comment | BlockKind::Directive,
-                BlockKind::Html | BlockKind::Comment | BlockKind::Directive,
-            ) => 2.0,
-            (BlockKind::Paragraph | BlockKind::Item, BlockKind::Html | BlockKind::Directive)
-            | (BlockKind::Html | BlockKind::Directive, BlockKind::Paragraph | BlockKind::Item) => 3.0,
-            (BlockKind::Heading(_), BlockKind::Paragraph) | (BlockKind::Paragraph, BlockKind::Heading(_)) => 5.0,
-            _ => 9.0,
-        };
-        kind + 0.3 * f32::from(a.depth.abs_diff(b.depth).min(3))
+        kind_cost(self.source(source), self.translation(translation))
     }
 
     /// The cost of taking the two blocks for each other: kinds, lengths (Gale–Church) and invariants; `None` where it is surely
     /// `most` or more.
-    pub(super) fn cost(&self, source: u32, translation: u32, most: f32) -> Option<f32> {
-        let (a, b) = (&self.source[source as usize], &self.translation[translation as usize]);
-        let kind = self.kind_cost(source, translation);
+    pub(super) fn cost(&self, source: &Entry, translation: &Entry, most: f32) -> Option<f32> {
+        let kind = kind_cost(source, translation);
         let cost = if kind >= 9.0 {
             kind + 9.0
-        } else if a.hash == b.hash && a.length > 12.0 {
+        } else if source.hash == translation.hash && source.length > 12.0 {
             kind - 2.5
         } else {
-            let bare = kind + self.length_cost(a.length, b.length);
+            let bare = kind + self.length_cost(source.length, translation.length);
             // the search for what the two share is dear, and mostly kinds and lengths have told enough
             if bare - OVERLAP_MOST >= most {
                 return None;
             }
-            bare + 6.0 * (0.5 - self.dice(a, b))
+            bare + 6.0 * (0.5 - self.dice(&source.evidence, &translation.evidence))
         };
         Some(cost)
     }
 
-    /// The cost of one block for two; `None` where it is surely `most` or more.
-    pub(super) fn cost_joined<const N: usize, const M: usize>(
-        &self,
-        source: [u32; N],
-        translation: [u32; M],
-        most: f32,
-    ) -> Option<f32> {
-        let s = source.map(|at| &self.source[at as usize]);
-        let t = translation.map(|at| &self.translation[at as usize]);
-        let fits = |kind| matches!(kind, BlockKind::Paragraph | BlockKind::Item);
-        if !s.iter().chain(&t).all(|entry| fits(entry.kind)) {
+    /// The cost of one block for two that are joined; `None` where it is surely `most` or more.
+    pub(super) fn cost_joined(&self, source: &Entry, translation: &Entry, most: f32) -> Option<f32> {
+        if !(source.joins && translation.joins) {
             return Some(99.0);
         }
-        let length = |entries: &[&Entry]| entries.iter().map(|entry| entry.length).sum::<f32>();
-        let bare = self.kind_cost(source[0], translation[0]) + self.length_cost(length(&s), length(&t));
+        let bare = kind_cost(source, translation) + self.length_cost(source.length, translation.length);
         if bare - OVERLAP_MOST + JOIN >= most {
             return None;
         }
         // both halves must bring something of their own
-        Some(bare + 6.0 * (0.5 - self.dice_joined(s.map(Entry::ids), t.map(Entry::ids))) + JOIN)
-    }
-
-    /// As [`Self::dice`], of several blocks taken as one on each side.
-    fn dice_joined<const N: usize, const M: usize>(&self, mut s: [&[u32]; N], mut t: [&[u32]; M]) -> f32 {
-        let (mut shared, mut ours, mut theirs) = (0.0, 0.0, 0.0);
-        let (mut some, mut others) = (false, false);
-        loop {
-            let (a, b) = (least(&s), least(&t));
-            if a == u32::MAX && b == u32::MAX {
-                break;
-            }
-            let id = a.min(b);
-            let weight = self.weight[id as usize];
-            if a == id {
-                (ours, some) = (ours + weight, true);
-                s.iter_mut().for_each(|ids| skip(ids, id));
-            }
-            if b == id {
-                (theirs, others) = (theirs + weight, true);
-                t.iter_mut().for_each(|ids| skip(ids, id));
-            }
-            if a == b {
-                shared += weight;
-            }
-        }
-        match (some, others) {
-            (true, true) => 2.0 * shared / (ours + theirs),
-            (false, false) => 0.5,
-            _ => 0.25,
-        }
+        Some(bare + 6.0 * (0.5 - self.dice(&source.evidence, &translation.evidence)) + JOIN)
     }
 
     fn length_cost(&self, source: f32, translation: f32) -> f32 {
@@ -260,28 +261,62 @@ impl Invariants {
     /// How many invariants the blocks of the source and those of the translation have.
     pub(super) fn evidence(&self, source: &Range<u32>, translation: &Range<u32>) -> (usize, usize) {
         let count = |entries: &[Entry], range: &Range<u32>| {
-            entries[range.start as usize..range.end as usize].iter().map(|entry| entry.ids.len()).sum()
+            entries[range.start as usize..range.end as usize].iter().map(|entry| entry.evidence.ids.len()).sum()
         };
         (count(&self.source, source), count(&self.translation, translation))
     }
 
-    pub(super) fn kind(&self, source: u32) -> BlockKind {
-        self.source[source as usize].kind
+    pub(super) fn source(&self, at: u32) -> &Entry {
+        &self.source[at as usize]
     }
 
-    pub(super) fn translation_kind(&self, translation: u32) -> BlockKind {
-        self.translation[translation as usize].kind
+    pub(super) fn translation(&self, at: u32) -> &Entry {
+        &self.translation[at as usize]
+    }
+}
+
+impl Entry {
+    pub(super) fn kind(&self) -> BlockKind {
+        self.kind
     }
 
-    pub(super) fn source_hash(&self, at: u32) -> (BlockKind, u64) {
-        let entry = &self.source[at as usize];
-        (entry.kind, entry.hash)
+    /// What it is known by where it stands as it is: its kind and its text.
+    pub(super) fn text(&self) -> (BlockKind, u64) {
+        (self.kind, self.hash)
     }
+}
 
-    pub(super) fn translation_hash(&self, at: u32) -> (BlockKind, u64) {
-        let entry = &self.translation[at as usize];
-        (entry.kind, entry.hash)
+/// What the two blocks' kinds speak against each other.
+fn kind_cost(a: &Entry, b: &Entry) -> f32 {
+    let kind = match (a.kind, b.kind) {
+        (x, y) if x == y => 0.0,
+        (BlockKind::Heading(x), BlockKind::Heading(y)) => 0.7 * f32::from(x.abs_diff(y)),
+        (BlockKind::Paragraph, BlockKind::Item) | (BlockKind::Item, BlockKind::Paragraph) => 1.5,
+        (
+            BlockKind::Html | BlockKind::Comment | BlockKind::Directive,
+            BlockKind::Html | BlockKind::Comment | BlockKind::Directive,
+        ) => 2.0,
+        (BlockKind::Paragraph | BlockKind::Item, BlockKind::Html | BlockKind::Directive)
+        | (BlockKind::Html | BlockKind::Directive, BlockKind::Paragraph | BlockKind::Item) => 3.0,
+        (BlockKind::Heading(_), BlockKind::Paragraph) | (BlockKind::Paragraph, BlockKind::Heading(_)) => 5.0,
+        _ => 9.0,
+    };
+    kind + 0.3 * f32::from(a.depth.abs_diff(b.depth).min(3))
+}
+
+/// All of two ascending lists, ascending.
+fn union(a: &[u32], b: &[u32]) -> Vec<u32> {
+    let mut all = Vec::with_capacity(a.len() + b.len());
+    let (mut x, mut y) = (0, 0);
+    while x < a.len() && y < b.len() {
+        let (one, other) = (a[x], b[y]);
+        all.push(one.min(other));
+        x += usize::from(one <= other);
+        y += usize::from(other <= one);
     }
+    all.extend_from_slice(&a[x..]);
+    all.extend_from_slice(&b[y..]);
+    all
 }
 
 /// Whether the invariants of two pages with the same sequence of blocks speak against taking them by position: more than one
@@ -367,8 +402,25 @@ fn heading_ids(section: &Section) -> impl Iterator<Item = u64> + '_ {
 }
 
 /// The words that may stand in both languages: names, and what was left untranslated.
-fn words(text: &str) -> impl Iterator<Item = u64> + '_ {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.len() >= SHORTEST_WORD || (word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase())))
-        .map(hash_of)
+fn words<'a>(text: &'a str, mut each: impl FnMut(&'a str)) {
+    let mut take = |word: &'a str| {
+        if word.len() >= SHORTEST_WORD || (word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase())) {
+            each(word);
+        }
+    };
+    // byte by byte where the text is ASCII, which most of it is
+    let (mut start, mut at) = (0, 0);
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let (inside, length) = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric(), 1)
+        } else {
+            text[at..].chars().next().map_or((false, 1), |c| (c.is_alphanumeric(), c.len_utf8()))
+        };
+        if !inside {
+            take(&text[start..at]);
+            start = at + length;
+        }
+        at += length;
+    }
+    take(&text[start..]);
 }

@@ -188,9 +188,10 @@ fn tail(out: &mut Vec<u8>, frame: &Frame) {
     names(out, frame);
 }
 
-/// The records of a chunk.
+/// The records of a chunk; each ends with a line feed.
 fn lines(records: &[u8]) -> impl Iterator<Item = &[u8]> {
-    records.split(|&byte| byte == b'\n').filter(|line| !line.is_empty())
+    let mut start = 0;
+    memchr::memchr_iter(b'\n', records).map(move |end| &records[std::mem::replace(&mut start, end + 1)..end])
 }
 
 fn records<T: for<'de> serde::Deserialize<'de>>(bytes: &[u8]) -> io::Result<Vec<T>> {

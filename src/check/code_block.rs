@@ -7,6 +7,9 @@ use crate::facts;
 use crate::parse::{Block, BlockId, BlockKind};
 use crate::text::Span;
 
+/// Words that mean something to a program and are no language.
+const LITERALS: [&str; 12] =
+    ["true", "false", "yes", "no", "on", "off", "null", "none", "enabled", "disabled", "allow", "deny"];
 /// Lines of a block past this many are not told apart line by line.
 const LINES_MOST: usize = 2_000;
 /// Nor are those of further blocks when the lines of a page have been held against each other this many times.
@@ -42,10 +45,43 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
         if s.kind != BlockKind::Code || t.kind != BlockKind::Code {
             continue;
         }
+        language(pair, s, t, link.confidence, out);
         if pair.source.document.block_text(s) != pair.translation.document.block_text(t) {
             block(pair, s, t, link.confidence, &mut cells, out);
         }
     }
+}
+
+/// Names that a code block's language goes by.
+const SAME_LANGUAGE: [&[&str]; 10] = [
+    &["sh", "bash", "shell", "zsh", "console", "shell-session", "shellsession", "terminal"],
+    &["text", "txt", "plain", "plaintext", "output", "none", "console", "log"],
+    &["yaml", "yml"],
+    &["js", "javascript", "jsx", "mjs", "node"],
+    &["ts", "typescript", "tsx"],
+    &["py", "python", "python3"],
+    &["powershell", "ps1", "ps", "pwsh", "posh"],
+    &["json", "jsonc", "json5"],
+    &["html", "xml", "xhtml", "svg", "markup"],
+    &["cs", "csharp", "c#", "c"],
+];
+
+/// Reports a block that is marked as code of another language than in the source.
+fn language(pair: &Pair<'_>, s: &Block, t: &Block, confidence: f32, out: &mut Vec<Diagnostic>) {
+    let (Some((ours, origin)), Some((theirs, place))) = (&s.info, &t.info) else { return };
+    fn name(info: &str) -> &str {
+        info.split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | ':')).next().unwrap_or("")
+    }
+    let (ours, theirs) = (name(ours).to_lowercase(), name(theirs).to_lowercase());
+    let same = ours == theirs
+        || SAME_LANGUAGE.iter().any(|names| names.contains(&ours.as_str()) && names.contains(&theirs.as_str()));
+    if same || ours.is_empty() || theirs.is_empty() {
+        return;
+    }
+    let message = format!("code is marked as {} and as {} in the source", quote(&theirs), quote(&ours));
+    let finding = Finding::new(rules::DRIFT_CODE_BLOCK, pair.translation, *place, message).severity(Severity::Warning);
+    let finding = finding.fact("code-block", theirs, Some(ours)).source(pair.source, *origin);
+    out.push(finding.confidence(confidence).done());
 }
 
 /// Whether two code blocks say the same but for what may be translated.
@@ -80,12 +116,19 @@ fn lines<'a>(pair_text: &'a str, base: u32) -> Vec<Line<'a>> {
 fn without_comment(line: &str) -> &str {
     let trimmed = line.trim_start();
     let whole = ["#", "//", "--", ";", "<!--", "/*", "*", "REM ", "rem ", "::", "%", "'", "\"\"\"", "<#"];
-    if whole.iter().any(|mark| trimmed.starts_with(mark))
+    // most lines begin with a letter
+    if trimmed.starts_with(['#', '/', '-', ';', '<', '*', 'R', 'r', ':', '%', '\'', '"'])
+        && whole.iter().any(|mark| trimmed.starts_with(mark))
         && !trimmed.starts_with("#!")
         && !trimmed.starts_with("#include")
         && !trimmed.starts_with("--%")
     {
         return "";
+    }
+    // and have no mark behind a blank
+    let may_be = |two: &[u8]| matches!(two, [b' ' | b'\t', b'#' | b'/'] | [b' ', b'-' | b'<']);
+    if !line.as_bytes().windows(2).any(may_be) {
+        return line;
     }
     for mark in [" #", "\t#", " //", "\t//", " -- ", " <!--", " /*"] {
         if let Some(at) = line.find(mark) {
@@ -235,6 +278,8 @@ fn difference(ours: &str, theirs: &str, verbatim: bool) -> Option<Severity> {
             .collect::<Vec<_>>()
     };
     let (a, b) = (tokens(ours), tokens(theirs));
+    // a drawing of folders says in words what is in them
+    let drawn = ours.contains(['├', '└', '│']);
     if a == b {
         // marks and blanks: a quotation mark may be the language's, anything else is rare
         let marks = |line: &str| {
@@ -246,7 +291,9 @@ fn difference(ours: &str, theirs: &str, verbatim: bool) -> Option<Severity> {
                 })
                 .collect::<String>()
         };
-        return (marks(ours) != marks(theirs) && verbatim).then_some(Severity::Warning);
+        // but where no word was touched, no message was translated, and a compiler takes straight ones only
+        let curled = ours.contains('"') && theirs.matches('"').count() < ours.matches('"').count();
+        return ((marks(ours) != marks(theirs) || curled) && verbatim).then_some(Severity::Warning);
     }
     // a section of a configuration file is its program's word: `[Time]`
     let section = |line: &str| line.starts_with('[') && line.ends_with(']');
@@ -256,8 +303,12 @@ fn difference(ours: &str, theirs: &str, verbatim: bool) -> Option<Severity> {
     let changed: Vec<(&String, &String)> = a.iter().zip(&b).filter(|(x, y)| x != y).collect();
     if a.len() == b.len() && changed.len() == 1 {
         let (x, y) = changed[0];
+        let literal = |word: &str| LITERALS.iter().any(|literal| literal.eq_ignore_ascii_case(word));
+        if literal(x) && literal(y) && !x.eq_ignore_ascii_case(y) {
+            return Some(Severity::Error);
+        }
         let digits = x.bytes().any(|c| c.is_ascii_digit()) || y.bytes().any(|c| c.is_ascii_digit());
-        if (verbatim && (facts::near_miss(x, y) || x.len() <= 3)) || (digits && !same_placeholder(ours)) {
+        if (verbatim && !drawn && (facts::near_miss(x, y) || x.len() <= 3)) || (digits && !same_placeholder(ours)) {
             return Some(Severity::Error);
         }
         let name = super::drift::looks_like_code(x) && super::drift::looks_like_code(y) && facts::near_miss(x, y);

@@ -4,6 +4,7 @@
 //! was read as another kind, else with numbers or names that stand there in another form. What is left over on both sides differs;
 //! what one page lacks here and the other has elsewhere has moved; the rest is missing or extra.
 
+mod lost;
 mod search;
 
 use super::said::unanswered;
@@ -234,6 +235,8 @@ impl Matcher<'_> {
             Data::Quantity(q) if q.last.is_none() && !q.unit.is_some_and(facts::is_measure) => {
                 q.first.as_u64().filter(|n| *n <= 100)
             }
+            // "the port must be 1 higher"
+            Data::Port { first, last, .. } if first == last => Some(u64::from(*first)).filter(|n| *n <= 100),
             _ => None,
         };
         let s: Vec<FactId> = self
@@ -277,6 +280,11 @@ impl Matcher<'_> {
                     self.differences.push(Difference { link, what: What::Broken(a, range.clone()) });
                     self.cover_range(theirs, &range);
                 }
+            } else if fact.kind == Kind::Identifier
+                && let Some(found) = facts::find_hyphenated(name, t_text)
+            {
+                self.s[a as usize] = State::Covered;
+                self.cover_range(theirs, &(t_range.start + found.start as u32..t_range.start + found.end as u32));
             } else if let Some(found) = facts::find_similar(name, t_text) {
                 let range = t_range.start + found.start as u32..t_range.start + found.end as u32;
                 // where it was read as a fact of this kind, the two are compared as facts
@@ -292,7 +300,9 @@ impl Matcher<'_> {
         }
         for b in self.open_t(theirs).collect::<Vec<_>>() {
             let fact = self.translation.fact(b);
-            if is_name(fact) && facts::find_written(name_of(self.translation, fact), s_text).is_some() {
+            let name = name_of(self.translation, fact);
+            let compound = || fact.kind == Kind::Identifier && facts::compounds_of(name, s_text);
+            if is_name(fact) && (facts::find_written(name, s_text).is_some() || compound()) {
                 self.t[b as usize] = State::Covered;
             }
         }

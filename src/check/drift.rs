@@ -44,6 +44,7 @@ pub(super) fn side_by_side(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
         }
         if let Some((first, second)) = neighbours(pair.translation, &link.translation)
             && neighbours(pair.source, &link.source).is_none()
+            && !(says(pair.source, &link.source, first) && says(pair.source, &link.source, second))
         {
             let span = first.span.cover(second.span);
             let message = format!(
@@ -64,6 +65,12 @@ pub(super) fn side_by_side(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether some blocks hold, in digits, what a fact of the other side says.
+fn says(view: &View<'_>, blocks: &Range<u32>, fact: &Fact) -> bool {
+    let word = |fact: &Fact| matches!(&fact.data, Data::Quantity(q) if q.written != Written::Digits);
+    view.facts_in(blocks).any(|id| !word(view.fact(id)) && facts::agree(view.fact(id), fact))
+}
+
 /// The first two numbers in digits with nothing but a blank between, the first without unit.
 fn neighbours<'a>(view: &View<'a>, blocks: &Range<u32>) -> Option<(&'a Fact, &'a Fact)> {
     let digits =
@@ -82,7 +89,7 @@ fn neighbours<'a>(view: &View<'a>, blocks: &Range<u32>) -> Option<(&'a Fact, &'a
 }
 
 /// The rule that a kind's drift is reported under.
-fn rule_of(kind: Kind) -> &'static Rule {
+pub(super) fn rule_of(kind: Kind) -> &'static Rule {
     match kind {
         Kind::Provider => rules::DRIFT_PROVIDER,
         Kind::Port => rules::DRIFT_PORT,
@@ -109,7 +116,7 @@ fn rule_of(kind: Kind) -> &'static Rule {
 }
 
 /// What a kind is called in a message.
-fn noun(fact: &Fact) -> &'static str {
+pub(super) fn noun(fact: &Fact) -> &'static str {
     match fact.kind {
         Kind::Provider => "resource provider",
         Kind::Link => "link",
@@ -153,6 +160,7 @@ fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
             link_severity(pair, source, translation)?
         }
         _ if matches!(source.kind, Kind::Anchor | Kind::Directive) => Severity::Info,
+        _ if source.kind == Kind::Domain && stands_for_yours(&source.value) => Severity::Info,
         (Data::Identifier(Scheme::Path | Scheme::RegistryKey), _) => {
             if facts::path_slip(&source.value, &translation.value) { Severity::Error } else { Severity::Info }
         }
@@ -183,6 +191,11 @@ fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
     Some((finding, severity))
 }
 
+/// Whether a domain only stands for the reader's own, since nobody can register such a name: `company_domain.com`.
+fn stands_for_yours(domain: &str) -> bool {
+    domain.rsplit('.').nth(1).is_some_and(|registered| registered.contains('_'))
+}
+
 /// What a corrupted name should read, where that is sure: the source's name with something glued to it.
 fn mended(source: &Fact, ours: &str, theirs: &str) -> Option<String> {
     let name = matches!(source.kind, Kind::Provider | Kind::Url | Kind::Domain);
@@ -198,6 +211,9 @@ fn code_severity(source: &Fact, translation: &Fact) -> Option<Severity> {
     if same(char::is_alphanumeric) && same(|c| c.is_ascii_punctuation() && !matches!(c, '"' | '\'' | '-')) {
         return None;
     }
+    if same_but_for_placeholders(a, b) {
+        return None;
+    }
     if facts::near_miss(a, b) {
         return Some(Severity::Error);
     }
@@ -207,6 +223,39 @@ fn code_severity(source: &Fact, translation: &Fact) -> Option<Severity> {
         return None;
     }
     Some(Severity::Warning)
+}
+
+/// Whether two code spans are one but for the names that they leave to the reader to fill in: `tag {{name}}`, `.env/<name>`. What is
+/// a placeholder and nothing else is compared as the code that it may be.
+fn same_but_for_placeholders(a: &str, b: &str) -> bool {
+    fn without(code: &str) -> Option<(String, bool)> {
+        let (mut rest, mut out, mut some) = (code, String::new(), false);
+        while let Some(at) = rest.find(['{', '<']) {
+            out.push_str(&rest[..at]);
+            let (open, close) = if rest[at..].starts_with("{{") { ("{{", "}}") } else { ("<", ">") };
+            let Some(body) = rest[at..].strip_prefix(open) else {
+                out.push('{');
+                rest = &rest[at + 1..];
+                continue;
+            };
+            let end = body.find(close)?;
+            let name = &body[..end];
+            let words = |c: char| c.is_alphabetic() || matches!(c, '_' | '-' | ' ' | '/' | '.');
+            // `{{ page.title }}` is a template's code, `{{[-f|--force]}}` are flags
+            if name.starts_with(char::is_alphabetic) && name.ends_with(char::is_alphabetic) && name.chars().all(words) {
+                some = true;
+                out.push_str(open);
+            } else {
+                out.push_str(open);
+                out.push_str(name);
+            }
+            rest = &body[end + close.len()..];
+        }
+        out.push_str(rest);
+        Some((out, some))
+    }
+    let (Some((x, some)), Some((y, _))) = (without(a), without(b)) else { return false };
+    some && x == y && x.chars().any(char::is_alphanumeric)
 }
 
 /// Whether a code span holds more than words.
@@ -221,6 +270,16 @@ pub(super) fn looks_like_code(text: &str) -> bool {
 
 fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<Severity> {
     let (a, b) = (facts::split_fragment(&source.value), facts::split_fragment(&translation.value));
+    // `../guide/` names no file but a page of the site, from wherever its address begins
+    if let (Data::Target { written: ours, .. }, Data::Target { written: theirs, .. }) =
+        (&source.data, &translation.data)
+        && let (ours, theirs) = (facts::split_fragment(ours), facts::split_fragment(theirs))
+        && ours.0 == theirs.0
+        && ours.0.ends_with('/')
+        && a.0 != b.0
+    {
+        return (ours.1 != theirs.1).then_some(Severity::Warning);
+    }
     if a.0 != b.0 {
         let without = |path: &str| {
             path.trim_start_matches("https://")
@@ -230,7 +289,12 @@ fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<S
                 .trim_end_matches("/index")
                 .to_owned()
         };
-        return (without(a.0) != without(b.0) || a.1 != b.1).then_some(Severity::Error);
+        if without(a.0) == without(b.0) && a.1 == b.1 {
+            // a translation may be ahead of its source, not behind it
+            let downgraded = a.0.starts_with("https://") && b.0.starts_with("http://");
+            return downgraded.then_some(Severity::Warning);
+        }
+        return Some(if asks_for_language(a.0, b.0) { Severity::Info } else { Severity::Error });
     }
     // a translated heading has a translated id: right where the translation has it
     if a.0.is_empty() {
@@ -244,6 +308,23 @@ fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<S
     }
     let grown = b.1.starts_with(a.1) || a.1.starts_with(b.1);
     Some(if grown || facts::near_miss(a.1, b.1) { Severity::Error } else { Severity::Warning })
+}
+
+/// Whether a link of the translation leads to the source's host and asks for a language there (`?captions=nl`), which the source's
+/// does not: a recording in another language has an address of its own.
+fn asks_for_language(ours: &str, theirs: &str) -> bool {
+    fn host(url: &str) -> Option<&str> {
+        url.split('/').nth(2)
+    }
+    fn query(url: &str) -> &str {
+        url.split_once('?').map_or("", |(_, query)| query)
+    }
+    let (asked, asks) = (query(ours), query(theirs));
+    let is_code = |value: &str| (2..=3).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_lowercase());
+    let own = |pair: &&str| !asked.split('&').any(|other| other.split('=').next() == pair.split('=').next());
+    host(ours).is_some()
+        && host(ours) == host(theirs)
+        && asks.split('&').filter(own).any(|pair| pair.split_once('=').is_some_and(|(_, value)| is_code(value)))
 }
 
 /// Whether two image targets name one picture: the same stem, in another folder, format or with a hash.

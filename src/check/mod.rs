@@ -1,6 +1,7 @@
 //! The rules: they see aligned blocks and facts.
 
 mod answers;
+mod cells;
 mod code_block;
 mod compare;
 mod comparison;
@@ -9,6 +10,7 @@ mod diagnostic;
 mod drift;
 pub mod fix;
 mod front_matter;
+mod opposite;
 mod outcome;
 mod page;
 mod polarity;
@@ -16,6 +18,7 @@ pub mod registry;
 pub mod rules;
 mod said;
 mod select;
+mod slip;
 mod spelling;
 mod structure;
 mod untranslated;
@@ -51,8 +54,11 @@ pub fn check_pair(pair: &Pair<'_>, keys: &Keys) -> Vec<Diagnostic> {
     untranslated::check(pair, &mut out);
     drift::report(pair, &compared.differences, &mut out);
     drift::side_by_side(pair, &mut out);
+    cells::check(pair, &compared, &mut out);
     code_block::check(pair, &mut out);
     polarity::check(pair, &compared, &mut out);
+    opposite::check(pair, &mut out);
+    slip::check(pair, &mut out);
     structure::check(pair, &mut out);
     front_matter::check(pair, keys, &mut out);
     spelling::localised_versions(pair, &compared, &mut out);

@@ -41,6 +41,7 @@ rules! {
     DRIFT_IMAGE = "drift/image", Error, "an image that differs from the source";
     DRIFT_INCLUDE = "drift/include", Error, "an included file that differs from the source";
     DRIFT_LINK = "drift/link", Error, "a link target that differs from the source";
+    DRIFT_OPPOSITE = "drift/opposite", Warning, "a block that says the opposite: on for off, at most for at least";
     DRIFT_POLARITY = "drift/polarity", Warning, "a sentence that negates what the source affirms, or the other way round";
     DRIFT_PORT = "drift/port", Error, "a port that differs from the source";
     DRIFT_PROVIDER = "drift/provider", Error, "a resource provider that differs from the source";

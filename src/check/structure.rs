@@ -5,9 +5,11 @@ use super::view::{Finding, Pair, View, quote};
 use super::{Diagnostic, Severity};
 use crate::align::Link;
 use crate::facts::{Data, Fact, Kind};
-use crate::parse::{Block, BlockKind};
+use crate::locale::Meaning;
+use crate::parse::{Block, BlockId, BlockKind};
 use crate::text::Span;
 use rustc_hash::FxHashSet;
+use std::ops::Range;
 
 /// How many facts of a missing block a report names.
 const FACTS_MOST: usize = 400;
@@ -140,14 +142,23 @@ fn one_sided(pair: &Pair<'_>, links: &[Link], before: Option<&Link>, out: &mut V
         let range = links[0].translation.start..links[links.len() - 1].translation.end;
         let facts: Vec<&Fact> = view.facts_in(&range).map(|id| view.fact(id)).collect();
         let message = format!("{what} is not in the source{}", with_facts(view, &facts));
+        let note = !section && is_note(view, &range, before.is_none());
         out.push(
             Finding::new(rule, pair.translation, view.first_line(head), message)
-                .severity(severity(&blocks))
+                .severity(if note { Severity::Info } else { severity(&blocks) })
                 .fact("block", quote(view.document.block_text(head)), None)
                 .confidence(confidence)
                 .done(),
         );
     }
+}
+
+/// Whether blocks at the start or end of a page are a note on its translation, which no source has.
+fn is_note(view: &View<'_>, blocks: &Range<BlockId>, first: bool) -> bool {
+    let last = !view.document.blocks[blocks.end as usize..].iter().any(|block| counts(block, view));
+    let text = view.block(blocks.start).text.start..view.block(blocks.end - 1).text.end;
+    let hits = view.facts.hits_in(text);
+    (first || last) && hits.iter().any(|hit| view.lexicon.term(hit.term).means(Meaning::TranslationWord))
 }
 
 fn severity(blocks: &[&Block]) -> Severity {

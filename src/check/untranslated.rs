@@ -4,7 +4,7 @@ use super::Diagnostic;
 use super::rules;
 use super::view::{Finding, Pair, quote};
 use crate::locale::Languages;
-use crate::parse::{Block, BlockKind, Document, InlineKind};
+use crate::parse::{Block, BlockKind, Document, Inline, InlineKind};
 
 /// From this many words on, a text is judged by its language; below by what it begins with.
 const WORDS_LONG: usize = 5;
@@ -27,7 +27,13 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
         ) {
             continue;
         }
-        // mostly the first words differ
+        // mostly the first letters differ, else the first words
+        let first = [first_byte(pair.source.document, s), first_byte(pair.translation.document, t)];
+        if let [Some(ours), Some(theirs)] = first
+            && ours != theirs
+        {
+            continue;
+        }
         let words = |document, block| pieces(document, block).flat_map(str::split_whitespace);
         if !words(pair.source.document, s).eq(words(pair.translation.document, t)) {
             continue;
@@ -40,6 +46,13 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
         let finding = Finding::new(rules::TEXT_UNTRANSLATED, pair.translation, pair.translation.first_line(t), message);
         out.push(finding.source(pair.source, pair.source.first_line(s)).confidence(link.confidence).done());
     }
+}
+
+/// The byte that the first piece of a block's text begins with; `None` where a blank or a code span stands before it.
+fn first_byte(document: &Document, block: &Block) -> Option<u8> {
+    let code = |inline: &Inline| inline.kind == InlineKind::Code && inline.text.start == block.text.start;
+    let first = document.block_text(block).bytes().next().filter(|b| b.is_ascii_alphanumeric())?;
+    (!document.block_inlines(block).iter().any(code)).then_some(first)
 }
 
 /// The pieces of a block's text between what no translator touches: code spans, comments.
@@ -56,7 +69,7 @@ fn pieces<'a>(document: &'a Document, block: &'a Block) -> impl Iterator<Item = 
 /// begins with.
 fn is_language(pair: &Pair<'_>, block: &Block, text: &str) -> bool {
     // the label of an included file is not shown
-    let included = |inline: &crate::parse::Inline| matches!(inline.kind, InlineKind::Include(_));
+    let included = |inline: &Inline| matches!(inline.kind, InlineKind::Include(_));
     if pair.translation.document.block_inlines(block).iter().any(included) {
         return false;
     }
@@ -91,11 +104,16 @@ fn is_language(pair: &Pair<'_>, block: &Block, text: &str) -> bool {
         let small = words.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
         return hits >= 2 || (hits == 1 && small >= 2 && small * 3 >= words.len());
     }
-    if matches!(block.kind, BlockKind::Heading(_)) && words.len() < 3 {
+    // a short heading is as often a name: two function words, or a verb and one
+    let heading = matches!(block.kind, BlockKind::Heading(_));
+    if heading && (words.len() < 3 || hits < 1) {
         return false;
+    }
+    if heading && hits >= 2 {
+        return true;
     }
     let first = words[0].to_lowercase();
     // "Check Point Capsule VPN" is a name: a capitalised word follows; "Enforce TLS 1.2" is an instruction
     let name = words[1].starts_with(char::is_uppercase) && words[1].chars().any(char::is_lowercase);
-    matches!(block.kind, BlockKind::Item | BlockKind::Paragraph) && source.is_verb(&first) && !name
+    (heading || matches!(block.kind, BlockKind::Item | BlockKind::Paragraph)) && source.is_verb(&first) && !name
 }

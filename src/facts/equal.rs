@@ -16,7 +16,7 @@ pub fn agree(a: &Fact, b: &Fact) -> bool {
         }
         (Data::Quantity(a), Data::Quantity(b)) => same_quantity(a, b),
         (Data::Version { product: ap, number: an }, Data::Version { product: bp, number: bn }) => {
-            an == bn && (ap == bp || ap.is_none() || bp.is_none())
+            same_number(an, bn) && (ap == bp || ap.is_none() || bp.is_none())
         }
         (Data::Date { .. }, Data::Date { .. }) => same_date(&a.data, &b.data),
         (Data::Time { .. }, Data::Time { .. }) => same_time(&a.data, &b.data),
@@ -32,13 +32,21 @@ pub fn agree(a: &Fact, b: &Fact) -> bool {
     }
 }
 
+/// Whether two versions are one, though the stage of a release may be written as the language does: `beta1`, `bèta1`.
+fn same_number(a: &str, b: &str) -> bool {
+    a == b
+        || (!(a.is_ascii() && b.is_ascii())
+            && a.chars().count() == b.chars().count()
+            && a.chars().zip(b.chars()).all(|(x, y)| x == y || !x.is_ascii() || !y.is_ascii()))
+}
+
 fn same_quantity(a: &Quantity, b: &Quantity) -> bool {
     let ends = match (a.last, b.last) {
         (Some(x), Some(y)) => x.agrees(y),
         (None, None) => true,
         _ => false,
     };
-    ends && a.first.agrees(b.first) && same_unit(a.unit, b.unit)
+    ends && a.first.agrees(b.first) && covers(a.unit, b.unit)
 }
 
 /// The parts of a name that hold its digits: compounds add and drop the others (`Intune-Win32`, `non-R2`).
@@ -66,6 +74,14 @@ pub fn is_measure(unit: UnitId) -> bool {
 fn same_unit(a: Option<UnitId>, b: Option<UnitId>) -> bool {
     let (Some(a), Some(b)) = (a, b) else { return true };
     a == b || !DIMENSIONS.iter().any(|units| units.contains(&a.as_str()) && units.contains(&b.as_str()))
+}
+
+/// Whether a number may stand for one of that unit: what is measured (5 MB) is not what is counted (5,000 devices).
+fn covers(unit: Option<UnitId>, other: Option<UnitId>) -> bool {
+    match (unit, other) {
+        (Some(a), Some(b)) if is_measure(a) != is_measure(b) => false,
+        _ => same_unit(unit, other),
+    }
 }
 
 /// The numbers that a fact states, with their unit; what a number was read as does not matter here.
@@ -125,7 +141,7 @@ pub fn numbers_agree<'a>(fact: &Fact, pool: impl Iterator<Item = &'a Fact> + Clo
     let pool = pool.filter(move |other| (!measured || other.kind != Kind::Code) && !other_month(fact, other));
     !own.is_empty()
         && own.iter().all(|(number, unit)| {
-            pool.clone().any(|other| numbers(other).iter().any(|(n, u)| number.agrees(*n) && same_unit(*unit, *u)))
+            pool.clone().any(|other| numbers(other).iter().any(|(n, u)| number.agrees(*n) && covers(*unit, *u)))
         })
 }
 
@@ -216,6 +232,29 @@ pub fn find_written(value: &str, text: &str) -> Option<Range<usize>> {
         }
     }
     None
+}
+
+/// Finds the word of `text` that is `value` but for hyphens, which some languages write between the parts of a compound: `PaletteX` is
+/// `Palette-X`. Gives byte offsets.
+pub fn find_hyphenated(value: &str, text: &str) -> Option<Range<usize>> {
+    memchr::memchr_iter(b'-', text.as_bytes()).find_map(|hyphen| {
+        let part = |c: char| c.is_alphanumeric() || c == '-';
+        let start = text[..hyphen].char_indices().rev().take(WORD_MOST).take_while(|(_, c)| part(*c)).last()?.0;
+        let tail = text[hyphen..].char_indices().take(WORD_MOST).find(|(_, c)| !part(*c));
+        let end = hyphen + tail.map_or(text.len() - hyphen, |(at, _)| at);
+        let joined = text[start..end].chars().filter(|c| *c != '-').flat_map(char::to_lowercase);
+        joined.eq(value.chars().flat_map(char::to_lowercase)).then_some(start..end)
+    })
+}
+
+/// Names are shorter than this, in characters.
+const WORD_MOST: usize = 64;
+
+/// Whether a compound is made of words and of names that stand in `text`: `WLAN-0x80071` where the source has the code alone.
+pub fn compounds_of(compound: &str, text: &str) -> bool {
+    let name = |part: &&str| part.contains(|c: char| c.is_ascii_digit() || c == '$' || c == '%');
+    let mut names = compound.split('-').filter(name).peekable();
+    compound.contains('-') && names.peek().is_some() && names.all(|name| find_written(name, text).is_some())
 }
 
 /// Finds the word of `text` that is `value` with a slip. Gives byte offsets.

@@ -24,10 +24,14 @@ mod target;
 mod token;
 mod version;
 
-pub use equal::{agree, find_similar, find_written, is_measure, loosely, near_miss, numbers_agree, path_slip};
+pub use equal::{
+    agree, compounds_of, find_hyphenated, find_similar, find_written, is_measure, loosely, near_miss, numbers_agree,
+    path_slip,
+};
 pub use extract::{Context, PageFacts, extract};
 pub use host::{registrable, split_host};
 pub use kind::Kind;
+pub use network::is_file_name;
 pub use pattern::{PatternError, Patterns};
 pub use target::{Address, root_of, split_fragment};
 

@@ -304,6 +304,11 @@ pub(super) fn dotted(token: &str, code: bool) -> Dotted {
     }
 }
 
+/// Whether a word names a file: `setup.exe`.
+pub fn is_file_name(word: &str) -> bool {
+    matches!(dotted(word, false), Dotted::File)
+}
+
 fn is_country(top: &str) -> bool {
     top.len() == 2 && !FILE_ENDINGS.contains(&top)
 }

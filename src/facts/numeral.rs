@@ -31,12 +31,18 @@ pub(super) enum Reading {
     Nothing,
 }
 
+/// No two numbers but an idiom, which other languages may say in words.
+const ROUND_THE_CLOCK: &str = "24/7";
+
 /// Reads a token (or a part of one between slashes) that holds digits.
 pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
     let text = passage.str(range.clone());
     let Some(first) = text.find(|c: char| c.is_ascii_digit()) else {
         return Reading::Nothing;
     };
+    if text == ROUND_THE_CLOCK {
+        return Reading::Nothing;
+    }
     let (prefix, body) = text.split_at(first);
     let length = numeral_length(body);
     let (digits, suffix) = body.split_at(length);
@@ -63,6 +69,15 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
             start..end,
         );
     }
+    if suffix.is_empty()
+        && dots == 0
+        && digits.len() >= 3
+        && let Some(length) = dimension(passage.after(range.end))
+    {
+        let end = range.end + length as u32;
+        let value = passage.str(start..end).replace('×', "x").replace([' ', '\u{a0}'], "");
+        return Reading::Name(CompactString::from(value), start..end);
+    }
     let marks = passage.marks;
     let Some(number) = parse(digits, marks) else {
         if dots == digits.len() - digits.bytes().filter(u8::is_ascii_digit).count() && dots >= 2 {
@@ -72,11 +87,11 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
             }
             // an object identifier starts at one of the three roots and goes deep
             let deep = dots >= 4 && matches!(digits.split('.').next(), Some("0" | "1" | "2"));
-            return if deep {
-                Reading::Oid(digits.into(), start..end)
-            } else {
-                Reading::Version(digits.into(), start..end)
-            };
+            if deep {
+                return Reading::Oid(digits.into(), start..end);
+            }
+            let length = length + release_stage(suffix);
+            return Reading::Version(body[..length].to_lowercase().into(), start..start + length as u32);
         }
         // "3.7,2016" and the like: no number in any locale; each run of digits for itself
         return Reading::Numbers(runs(passage, start, digits));
@@ -93,12 +108,31 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
     with_suffix(passage, range, prefix, number, suffix)
 }
 
+/// The length of the stage of a release glued to its version: `-p1`, `-rc.2`, `-beta3`.
+fn release_stage(suffix: &str) -> usize {
+    let Some(stage) = suffix.strip_prefix('-') else { return 0 };
+    let letters = stage.find(|c: char| !c.is_alphabetic()).unwrap_or(stage.len());
+    let dot = usize::from(stage[letters..].starts_with('.'));
+    let digits = stage[letters + dot..].bytes().take_while(u8::is_ascii_digit).count();
+    let length = letters + dot + digits;
+    let ends = !stage[length..].starts_with(|c: char| c.is_alphanumeric());
+    if (1..=8).contains(&letters) && digits > 0 && ends { length + 1 } else { 0 }
+}
+
 /// The length of a release that belongs to the number before it: ` R2`.
 fn release(rest: &str) -> Option<usize> {
     let after = rest.strip_prefix([' ', '\u{a0}'])?.strip_prefix('R')?;
     let digits = after.bytes().take_while(u8::is_ascii_digit).count();
     let ends = !after[digits..].starts_with(|c: char| c.is_alphanumeric());
     (digits == 1 && ends).then_some(rest.len() - after.len() + digits)
+}
+
+/// The length of the rest of a size in pixels, whose first number stands before it: ` x 256`. Small numbers are multiplied.
+fn dimension(rest: &str) -> Option<usize> {
+    let after = rest.strip_prefix([' ', '\u{a0}'])?.strip_prefix(['x', '×'])?.strip_prefix([' ', '\u{a0}'])?;
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = !after[digits..].starts_with(|c: char| c.is_alphanumeric());
+    (digits > 0 && ends).then_some(rest.len() - after.len() + digits)
 }
 
 /// What stands glued behind a number: a unit, a factor, the end of a range, the rest of a compound or of a name.
@@ -314,7 +348,7 @@ fn name(passage: &Passage<'_>, range: Range<u32>) -> Reading {
     if value.chars().all(|c| !c.is_alphanumeric()) {
         return Reading::Nothing;
     }
-    Reading::Name(CompactString::from(value.to_lowercase()), range.start..range.start + end as u32)
+    Reading::Name(CompactString::from(value.to_lowercase().replace('×', "x")), range.start..range.start + end as u32)
 }
 
 /// Makes quantities of the numerals that nothing else has taken; joins those that a word or dash makes a range of.

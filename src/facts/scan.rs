@@ -193,7 +193,13 @@ impl Reader<'_, '_> {
         }
         if flags & has::DOT != 0 && flags & has::LETTER != 0 && flags & has::WIDE == 0 {
             let host_end = text.find(['/', ':']).unwrap_or(text.len());
-            if let Dotted::Domain(domain) = network::dotted(&text[..host_end], code) {
+            if let Dotted::Domain(mut domain) = network::dotted(&text[..host_end], code) {
+                // `.contoso.com` is all below it, be it that the star has become emphasis
+                let suffix = passage.text[..start as usize].strip_suffix('.');
+                if suffix.is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric() || c == '*' || c == '.'))
+                {
+                    domain.insert_str(0, "*.");
+                }
                 self.push(Kind::Domain, domain, Data::Plain, start..start + host_end as u32);
                 if let Some(port) = text[host_end..].strip_prefix(':').and_then(|port| port.parse::<u16>().ok()) {
                     let data = Data::Port { protocol: super::Protocol::Any, first: port, last: port };

@@ -5,7 +5,6 @@ use super::tree::Listed;
 use super::world::World;
 use super::{Group, Layout, Loose, PageRef, Setting, Tree};
 use crate::config::Config;
-use crate::locale::Locale;
 use crate::walk::{Disk, WalkOptions};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -14,9 +13,8 @@ use std::path::{Path, PathBuf};
 /// The most translations of translations that are followed to the source.
 const CHAIN: usize = 8;
 
-/// Sorts out the pages of a tree. `evidence` is asked for the locale of pages that their paths do not place: what their
-/// front matter says, say. The order of `files` makes no difference.
-pub fn detect(files: &[String], setting: &Setting, evidence: &dyn Fn(&str) -> Option<Locale>) -> Layout {
+/// Sorts out the pages of a tree. The order of `files` makes no difference.
+pub fn detect(files: &[String], setting: &Setting) -> Layout {
     let tree = Listed::new(files);
     let world = World::new(setting, &tree);
     let mut pages: Vec<&str> = files.iter().map(String::as_str).collect();
@@ -36,10 +34,7 @@ pub fn detect(files: &[String], setting: &Setting, evidence: &dyn Fn(&str) -> Op
     let mut groups: Vec<Group> =
         members.iter().map(|(root, pages)| group(&world, root, pages, |p| placed.get(p).cloned())).collect();
     part(&mut groups);
-    let loose = loose.into_iter().map(|page| {
-        let locale = evidence(page).or_else(|| world.hint(page));
-        Loose { path: page.to_owned(), locale }
-    });
+    let loose = loose.into_iter().map(|page| Loose { path: page.to_owned(), locale: world.hint(page) });
     Layout { groups, loose: loose.collect() }
 }
 

@@ -47,7 +47,7 @@ pub struct Group {
 pub struct Loose {
     /// Its path relative to the root, with `/`.
     pub path: String,
-    /// Its locale, where the evidence or its path speaks of one.
+    /// Its locale, where its path speaks of one; its front matter may say better.
     pub locale: Option<Locale>,
 }
 

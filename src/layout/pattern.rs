@@ -18,12 +18,12 @@ enum Segment {
     Parts(Vec<Part>),
 }
 
-/// What the placeholders stand for.
+/// What the placeholders stand for, as parts of the path that they were read from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Bindings {
-    base: Vec<String>,
-    names: [Option<String>; 2],
-    extension: Option<String>,
+pub(super) struct Bindings<'p> {
+    base: &'p [&'p str],
+    names: [Option<&'p str>; 2],
+    extension: Option<&'p str>,
 }
 
 /// Segments, with or without `{path}` after them.
@@ -80,41 +80,43 @@ fn parts(text: &str) -> Vec<Part> {
     out
 }
 
-fn fits(parts: &[Part], text: &str, bindings: &mut Bindings) -> bool {
+fn fits<'p>(parts: &[Part], text: &'p str, bindings: &mut Bindings<'p>) -> bool {
     let Some((first, rest)) = parts.split_first() else { return text.is_empty() };
     match first {
         Part::Literal(literal) => text.strip_prefix(literal.as_str()).is_some_and(|t| fits(rest, t, bindings)),
         Part::Extension => {
             let fit = rest.is_empty() && !text.is_empty() && !text.contains('.');
             if fit {
-                bindings.extension = Some(text.to_owned());
+                bindings.extension = Some(text);
             }
             fit
         }
-        Part::Name(index) => {
-            let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).collect::<Vec<_>>();
-            ends.into_iter().rev().any(|end| {
-                let name = &text[..end];
-                let fit = bindings.names[*index].as_deref().is_none_or(|bound| bound == name)
-                    && fits(rest, &text[end..], bindings);
-                if fit {
-                    bindings.names[*index] = Some(name.to_owned());
-                }
-                fit
-            })
-        }
+        Part::Name(index) => text.char_indices().rev().any(|(at, c)| {
+            let (name, after) = text.split_at(at + c.len_utf8());
+            let fit = bindings.names[*index].is_none_or(|bound| bound == name) && fits(rest, after, bindings);
+            if fit {
+                bindings.names[*index] = Some(name);
+            }
+            fit
+        }),
     }
 }
 
-fn filled(parts: &[Part], bindings: &Bindings) -> Option<String> {
-    let mut out = String::new();
+/// Appends the parts with the placeholders filled in; `None` where one stands for nothing.
+fn fill(out: &mut String, parts: &[Part], bindings: &Bindings<'_>) -> Option<()> {
     for part in parts {
         out.push_str(match part {
             Part::Literal(literal) => literal,
-            Part::Name(index) => bindings.names[*index].as_deref()?,
-            Part::Extension => bindings.extension.as_deref()?,
+            Part::Name(index) => bindings.names[*index]?,
+            Part::Extension => bindings.extension?,
         });
     }
+    Some(())
+}
+
+fn filled(parts: &[Part], bindings: &Bindings<'_>) -> Option<String> {
+    let mut out = String::new();
+    fill(&mut out, parts, bindings)?;
     Some(out)
 }
 
@@ -145,7 +147,7 @@ impl Segments {
     }
 
     /// Whether these segments, all of them, fit.
-    pub(super) fn fit(&self, path: &[&str], bindings: &mut Bindings) -> bool {
+    pub(super) fn fit<'p>(&self, path: &'p [&'p str], bindings: &mut Bindings<'p>) -> bool {
         let base = self.0.iter().position(|s| *s == Segment::Base);
         let (head, tail) = match base {
             Some(at) => (&self.0[..at], &self.0[at + 1..]),
@@ -165,21 +167,28 @@ impl Segments {
             }
         }
         if base.is_some() {
-            bindings.base = path[middle].iter().map(|&s| s.to_owned()).collect();
+            bindings.base = &path[middle];
         }
         true
     }
 
     /// The path with the placeholders filled in; `None` where one stands for nothing.
-    pub(super) fn fill(&self, bindings: &Bindings) -> Option<String> {
-        let mut out: Vec<String> = Vec::new();
+    pub(super) fn fill(&self, bindings: &Bindings<'_>) -> Option<String> {
+        let mut out = String::new();
         for segment in &self.0 {
             match segment {
-                Segment::Base => out.extend(bindings.base.iter().cloned()),
-                Segment::Parts(parts) => out.push(filled(parts, bindings)?),
+                Segment::Base => bindings.base.iter().for_each(|folder| {
+                    out.push_str(folder);
+                    out.push('/');
+                }),
+                Segment::Parts(parts) => {
+                    fill(&mut out, parts, bindings)?;
+                    out.push('/');
+                }
             }
         }
-        Some(out.join("/"))
+        out.pop();
+        Some(out)
     }
 
     /// The same below the folder `prefix`; `None` where it does not lead there.
@@ -219,12 +228,12 @@ impl Pattern {
     }
 
     /// Whether a name of the form `pre` tag `post` fits the segment with the tag.
-    pub(super) fn fit_name(&self, pre: &str, post: &str, bindings: &mut Bindings) -> bool {
+    pub(super) fn fit_name<'p>(&self, pre: &'p str, post: &'p str, bindings: &mut Bindings<'p>) -> bool {
         fits(&self.pre, pre, bindings) && fits(&self.post, post, bindings)
     }
 
     /// What stands before and after the tag in its segment.
-    pub(super) fn fill_name(&self, bindings: &Bindings) -> Option<(String, String)> {
+    pub(super) fn fill_name(&self, bindings: &Bindings<'_>) -> Option<(String, String)> {
         Some((filled(&self.pre, bindings)?, filled(&self.post, bindings)?))
     }
 }

@@ -92,7 +92,7 @@ struct Twins {
 
 impl World<'_> {
     /// The slot of a row at a place, if the tree bears it out.
-    pub(super) fn slot(&self, row: usize, pre: &str, post: &str, bindings: &Bindings) -> Option<Rc<Slot>> {
+    pub(super) fn slot(&self, row: usize, pre: &str, post: &str, bindings: &Bindings<'_>) -> Option<Rc<Slot>> {
         let Place::Tag(pattern) = &self.setting.rows[row].place else { return self.fixed(row) };
         let parent = pattern.before.fill(bindings)?;
         if !self.index(&parent).has(pre, post, pattern.folder) {
@@ -125,7 +125,7 @@ impl World<'_> {
         row: usize,
         pattern: &Pattern,
         (parent, pre, post, after): (&str, &str, &str, &str),
-        bindings: &Bindings,
+        bindings: &Bindings<'_>,
         id: &str,
     ) -> Option<Slot> {
         let spec = &self.setting.rows[row];

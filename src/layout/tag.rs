@@ -116,22 +116,22 @@ impl Reader {
             _ => (name, ""),
         };
         let mut splits = Vec::new();
-        let mut add = |pre: &str, text: &str, post: String| {
+        let mut add = |pre: &str, text: &str, rest: &str| {
             if let Some(tag) = self.read(text) {
-                splits.push(Split { pre: pre.to_owned(), tag, post });
+                splits.push(Split { pre: pre.to_owned(), tag, post: [rest, extension].concat() });
             }
         };
         if !stem.is_ascii() && !stem.contains(['.', '-', '_']) {
             return splits;
         }
-        add("", stem, extension.to_owned());
-        let marks: Vec<usize> = stem.match_indices(['.', '-', '_']).map(|(at, _)| at).collect();
+        add("", stem, "");
+        let marks = || stem.match_indices(['.', '-', '_']).map(|(at, _)| at);
         // A tag has three parts at most.
-        for &at in marks.iter().rev().take(3) {
-            add(&stem[..=at], &stem[at + 1..], extension.to_owned());
+        for at in marks().rev().take(3) {
+            add(&stem[..=at], &stem[at + 1..], "");
         }
-        for &at in marks.iter().take(3) {
-            add("", &stem[..at], format!("{}{extension}", &stem[at..]));
+        for at in marks().take(3) {
+            add("", &stem[..at], &stem[at..]);
         }
         splits
     }

@@ -3,12 +3,12 @@
 use super::pattern::Bindings;
 use super::setting::{Place, Setting};
 use super::slot::{Origin, Slot};
-use super::tag::Tag;
+use super::tag::{Split, Tag};
 use super::tree::{Tree, join, segments, split};
 use crate::locale::Locale;
 use crate::walk::Entry;
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 type Memo<K, V> = RefCell<FxHashMap<K, V>>;
@@ -190,6 +190,8 @@ impl<'a> World<'a> {
     /// The slots of which this very folder is a member or the source.
     fn begin_here(&self, folder: &str, all: &mut Vec<Standing>) {
         let path = segments(folder);
+        // rows are many, and the places where they have their tags few
+        let splits: Vec<OnceCell<Vec<Split>>> = path.iter().map(|_| OnceCell::new()).collect();
         for (row, spec) in self.setting.rows.iter().enumerate() {
             let pattern = match &spec.place {
                 Place::Tag(pattern) if pattern.folder => pattern,
@@ -202,7 +204,7 @@ impl<'a> World<'a> {
             };
             let after = pattern.after.len();
             if let Some(at) = path.len().checked_sub(after + 1) {
-                for split in self.setting.reader.splits(path[at], true) {
+                for split in splits[at].get_or_init(|| self.setting.reader.splits(path[at], true)) {
                     let mut b = Bindings::default();
                     let fit = pattern.before.fit(&path[..at], &mut b)
                         && pattern.fit_name(&split.pre, &split.post, &mut b)
@@ -226,7 +228,8 @@ impl<'a> World<'a> {
     /// The slots in which a page stands by its own name.
     pub(super) fn by_name(&self, page: &str) -> Vec<Standing> {
         let (folder, name) = split(page);
-        let (path, whole) = (segments(folder), segments(page));
+        let whole = segments(page);
+        let path = &whole[..whole.len().saturating_sub(1)];
         let mut all = Vec::new();
         let splits = self.setting.reader.splits(name, false);
         if !splits.is_empty() {
@@ -234,7 +237,7 @@ impl<'a> World<'a> {
                 let Place::Tag(pattern) = &spec.place else { continue };
                 for split in splits.iter().filter(|_| !pattern.folder) {
                     let mut b = Bindings::default();
-                    if pattern.fit_name(&split.pre, &split.post, &mut b) && pattern.before.fit(&path, &mut b) {
+                    if pattern.fit_name(&split.pre, &split.post, &mut b) && pattern.before.fit(path, &mut b) {
                         let slot = self.slot(row, &split.pre, &split.post, &b);
                         all.extend(slot.and_then(|slot| Standing::new(slot, page)));
                     }

@@ -4,7 +4,7 @@ use super::data::{self, BoundName, Data, Directions, LexiconError, Separators, W
 use super::lexicon::{Lexicon, UnitForm};
 use super::number::counts;
 use super::scan::{CAPITAL, COUNTS, GLUED, OPEN, Openings, PART, SILENT};
-use super::term::{Bound, Cue, CueClass, Meaning, Meridiem, Scope, SenseId, Side, Term, UnitId};
+use super::term::{Bound, Cue, CueClass, Meaning, Meridiem, Pole, Scope, SenseId, Side, Term, UnitId};
 use super::trie::Trie;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,6 +61,7 @@ impl Builder {
                 WordName::And => Meaning::And,
                 WordName::Or => Meaning::Or,
                 WordName::Clock => Meaning::Clock,
+                WordName::Translation => Meaning::TranslationWord,
                 WordName::Am => Meaning::Meridiem(Meridiem::Am),
                 WordName::Pm => Meaning::Meridiem(Meridiem::Pm),
             };
@@ -74,6 +75,11 @@ impl Builder {
             self.words(words, Meaning::Sense(SenseId::intern(sense)))?;
         }
         self.words(&data.negation.clause_breaks, Meaning::ClauseBreak)?;
+        for (name, poles) in &data.opposites {
+            let sense = SenseId::intern(name);
+            self.words(&poles.one, Meaning::Pole(Pole { sense, other: false }))?;
+            self.words(&poles.other, Meaning::Pole(Pole { sense, other: true }))?;
+        }
         for entry in &data.ignore {
             for spelling in data::expand(entry, &self.endings)? {
                 self.enter(false, &spelling, None);
@@ -249,7 +255,33 @@ impl Builder {
     }
 
     /// Lays the words out for scanning.
-    pub(super) fn finish(self) -> Result<Lexicon, LexiconError> {
+    /// Opposites and the rest of the lexicon are written without regard to each other, and the scanner takes the longest spelling: so
+    /// a spelling of the one keeps what a stem of the other says that it begins with.
+    fn join_opposites(&mut self) {
+        let mut joined = Vec::new();
+        for (spelling, &term) in &self.words {
+            let text = &spelling.0;
+            let prefixes = text.char_indices().map(|(at, c)| &text[..at + c.len_utf8()]).rev();
+            let mut stems =
+                prefixes.filter_map(|stem| self.words.get(&(stem.to_owned(), true))).filter(|&&stem| stem != term);
+            let Some(&stem) = stems.next() else { continue };
+            let silent = (self.flags[term] | self.flags[stem]) & SILENT != 0;
+            let pole = |term: usize| self.terms[term].poles().next().is_some();
+            if !silent && pole(term) != pole(stem) {
+                joined.push((term, self.terms[stem].meanings.clone()));
+            }
+        }
+        for (term, meanings) in joined {
+            for meaning in meanings {
+                if !self.terms[term].meanings.contains(&meaning) {
+                    self.terms[term].meanings.push(meaning);
+                }
+            }
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Result<Lexicon, LexiconError> {
+        self.join_opposites();
         u16::try_from(self.terms.len()).map_err(|_| LexiconError::TooLarge)?;
         let table = |map: &BTreeMap<(String, bool), usize>| {
             Trie::new(map.iter().map(|((text, open), &term)| (text.as_str(), term as u16, *open)))

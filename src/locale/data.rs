@@ -57,6 +57,8 @@ pub(super) struct Data {
     pub(super) bounds: BTreeMap<BoundName, Sides>,
     pub(super) words: BTreeMap<WordName, Words>,
     pub(super) negation: Negation,
+    /// Words that no language takes for each other, by a name that the lexicons share: `enable` and `disable`.
+    pub(super) opposites: BTreeMap<String, Poles>,
     /// Spellings that must not be read as anything: they begin with a word that means something.
     pub(super) ignore: Words,
     pub(super) abbreviations: Words,
@@ -149,6 +151,7 @@ pub(super) enum WordName {
     And,
     Or,
     Clock,
+    Translation,
     Am,
     Pm,
 }
@@ -161,6 +164,13 @@ pub(super) struct Negation {
     pub(super) clause_breaks: Words,
     /// Extended cues that say the same in all languages, by a name that the lexicons share: `without` is `ohne` is `zonder`.
     pub(super) senses: BTreeMap<String, Words>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Poles {
+    pub(super) one: Words,
+    pub(super) other: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -22,4 +22,4 @@ pub use negation::{Negation, Polarity};
 pub use number::{NumberClass, NumberWord};
 pub use sentence::sentences;
 pub use tag::Locale;
-pub use term::{Bound, Cue, CueClass, Hit, Meaning, Meridiem, Scope, SenseId, Side, Term, TermId, UnitId};
+pub use term::{Bound, Cue, CueClass, Hit, Meaning, Meridiem, Pole, Scope, SenseId, Side, Term, TermId, UnitId};

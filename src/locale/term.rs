@@ -78,6 +78,11 @@ impl Term {
         self.find(|m| if let Meaning::Sense(n) = m { Some(n) } else { None })
     }
 
+    /// What it says of things that exclude each other; both, where only another word tells (`schakel … in`, `schakel … uit`).
+    pub fn poles(&self) -> impl Iterator<Item = Pole> + '_ {
+        self.meanings.iter().filter_map(|&m| if let Meaning::Pole(pole) = m { Some(pole) } else { None })
+    }
+
     pub(super) fn find<T>(&self, pick: impl Fn(Meaning) -> Option<T>) -> Option<T> {
         self.meanings.iter().find_map(|&m| pick(m))
     }
@@ -134,12 +139,25 @@ pub enum Meaning {
     PortWord,
     /// A word that a version follows.
     VersionWord,
+    /// A word for translating.
+    TranslationWord,
     /// A negation cue.
     Negation(Cue),
     /// A word that opens a new clause; no negation reaches over it.
     ClauseBreak,
     /// What an extended cue means, whatever the language.
     Sense(SenseId),
+    /// One of two things that exclude each other.
+    Pole(Pole),
+}
+
+/// One of two things that exclude each other, whatever the language: on and off, at least and at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pole {
+    /// The name of the two.
+    pub sense: SenseId,
+    /// Whether it is the second of them.
+    pub other: bool,
 }
 
 /// The halves of a day.
@@ -206,7 +224,7 @@ pub enum Scope {
     Both,
 }
 
-/// The name of a sense of negation, the same in every lexicon: `without`, `prevent`.
+/// The name of a sense of negation or of two opposites, the same in every lexicon: `without`, `prevent`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SenseId(&'static str);
 

@@ -1,14 +1,16 @@
 //! What needs all pages of a locale: the summaries that the pages left behind, held against each other when all have been read.
 
 use super::plan::{Base, Plan};
-use crate::check::consistency::{Summary, across};
+use crate::check::consistency::{Across, QUESTIONS, Summary};
 use crate::check::{Diagnostic, View};
 use crate::facts::PageFacts;
 use crate::layout::PageRef;
 use crate::locale::{Lexicon, Locale};
 use crate::parse::Document;
 use crate::walk;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -41,12 +43,26 @@ impl Gathered {
     }
 }
 
+/// What the pages of each locale say against each other; those of which nothing is known are a locale of their own.
+fn found(pages: &[Gathered]) -> Vec<Across> {
+    let mut locales: BTreeMap<Option<&Locale>, Vec<(u32, &Summary)>> = BTreeMap::new();
+    for (at, page) in pages.iter().enumerate() {
+        locales.entry(page.placed.then_some(&page.locale)).or_default().push((at as u32, &page.summary));
+    }
+    let asked: Vec<_> = locales.values().flat_map(|pages| QUESTIONS.map(|question| (question, pages))).collect();
+    let found = asked.par_iter().flat_map_iter(|(question, pages)| {
+        let mut out = Vec::new();
+        question(pages, &mut out);
+        out
+    });
+    found.collect()
+}
+
 /// The findings across the pages, in the order of the pages' paths.
 pub(super) fn report(mut pages: Vec<Gathered>, plan: &Plan) -> Vec<Diagnostic> {
     pages.sort_by(|a, b| a.shown.cmp(&b.shown));
     pages.dedup_by(|a, b| a.shown == b.shown);
-    let summaries: Vec<_> = pages.iter().map(|page| (page.placed.then_some(&page.locale), &page.summary)).collect();
-    let found = across(&summaries);
+    let found = found(&pages);
     // pages with findings are few: they are read again rather than kept
     let mut texts: FxHashMap<u32, String> = FxHashMap::default();
     for at in found.iter().flat_map(|found| [found.at, found.against]) {

@@ -1,7 +1,7 @@
 //! Alignment of two pages, by their groups or by their paths.
 
-use super::load::load;
-use super::plan::{Base, Plan, stated_locale};
+use super::load::{load, stated_locale};
+use super::plan::{Base, Plan};
 use super::{Error, Page};
 use crate::align::{self, Alignment, Side};
 use crate::config::Config;
@@ -44,7 +44,9 @@ pub fn align_files(source: &Path, translation: &Path, config: &Config) -> Result
                 group.source.iter().chain(&group.translations).find(|page| folder.join(name).ends_with(&page.path));
             page.map(|page| page.locale.clone())
         });
-        let locale = stated_locale(&base, name, config)
+        let file = walk::read(&absolute, &config.limits).ok();
+        let locale = file
+            .and_then(|file| stated_locale(&file.text))
             .or(stated)
             .or_else(|| fallback.cloned())
             .unwrap_or_else(|| config.source.clone());

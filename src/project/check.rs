@@ -3,7 +3,7 @@
 use super::across::{Gathered, report};
 use super::bound::bound;
 use super::exempt::Exempt;
-use super::load::{file_finding, load, load_group, view};
+use super::load::{file_finding, load_group, load_loose, view};
 use super::plan::{Job, Plan, plan};
 use super::{Error, Progress, Request, align_pages, loose};
 use crate::check::{self, Diagnostic, Keys, Outcome, PairNote, Selection, Severity, Summary, rules};
@@ -202,20 +202,17 @@ fn check_loose(plan: &Plan, keys: &Keys, tick: &(impl Fn() + Sync)) -> (Done, Do
         .par_iter()
         .map(|(base, loose)| {
             let mut done = Done::default();
-            let named = PageRef {
-                path: loose.path.clone(),
-                locale: loose.locale.clone().unwrap_or_else(|| plan.config.source.clone()),
-            };
-            let loaded = load(base, &named, &loose.path, &[], plan, &mut done.diagnostics);
-            let print = loaded.map(|page| {
+            let loaded = load_loose(base, loose, plan, &mut done.diagnostics);
+            let print = loaded.map(|(page, known)| {
                 done.pages += 1;
                 done.unpaired += 1;
                 done.facts += page.facts.facts.len();
                 let view = view(&page);
                 done.diagnostics.extend(check::check_page(&view));
+                let named = PageRef { path: loose.path.clone(), locale: page.locale.clone() };
                 let gathered = Gathered::new(base, [&named], &view);
-                done.gathered.extend(gathered.map(|page| page.placed(loose.locale.is_some())));
-                Fingerprint::of(&page.document, &page.facts.facts, loose.locale.clone())
+                done.gathered.extend(gathered.map(|page| page.placed(known.is_some())));
+                Fingerprint::of(&page.document, &page.facts.facts, known)
             });
             tick();
             (done, print)

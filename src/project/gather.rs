@@ -1,6 +1,6 @@
 //! What a fact base is made of, known before its first record is written: every page key, and every locale.
 
-use super::load::load;
+use super::load::load_loose;
 use super::plan::{Base, Job, Plan};
 use super::{FactsOptions, Page, loose};
 use crate::base::Frame;
@@ -105,10 +105,8 @@ fn loose_pages(plan: &Plan, problems: &mut Vec<Diagnostic>) -> Vec<Work> {
         .par_iter()
         .map(|(base, loose)| {
             let mut out = Vec::new();
-            let locale = loose.locale.clone().unwrap_or_else(|| plan.config.source.clone());
-            let page = PageRef { path: loose.path.clone(), locale };
-            let page = load(base, &page, &loose.path, &[], plan, &mut out).map(|page| {
-                let print = Fingerprint::of(&page.document, &page.facts.facts, loose.locale.clone());
+            let page = load_loose(base, loose, plan, &mut out).map(|(page, known)| {
+                let print = Fingerprint::of(&page.document, &page.facts.facts, known);
                 let fits = room.fetch_add(page.text.len(), Ordering::Relaxed) < KEPT;
                 // mined with the words of another language, it must be read again
                 let right = page.locale == self::loose::locale(&print, plan);

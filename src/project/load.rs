@@ -5,8 +5,8 @@ use super::plan::{Base, Job, Plan, plan};
 use super::{Error, FactsOptions, Page, Pages, Request};
 use crate::check::{self, Diagnostic, Place, View, rules};
 use crate::facts::{self, Address, PageFacts, root_of};
-use crate::layout::PageRef;
-use crate::locale::Lexicon;
+use crate::layout::{Loose, PageRef};
+use crate::locale::{Lexicon, Locale};
 use crate::parse::{self, Document};
 use crate::text::{Position, Span};
 use crate::walk::{self, ReadKind, ReadProblem};
@@ -63,8 +63,36 @@ pub(super) fn load(
     plan: &Plan,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Page> {
-    let shown = base.shown(&page.path);
-    let file = match walk::read(&base.folder.join(&page.path), &plan.config.limits) {
+    let file = read(base, &page.path, plan, out)?;
+    Some(mine(file, page, key, roots, plan, out))
+}
+
+/// The same for a page that no layout places, with its locale where that is more than a guess: as the page says, else as its path
+/// does.
+pub(super) fn load_loose(
+    base: &Base,
+    loose: &Loose,
+    plan: &Plan,
+    out: &mut Vec<Diagnostic>,
+) -> Option<(Page, Option<Locale>)> {
+    let file = read(base, &loose.path, plan, out)?;
+    let known = stated_locale(&file.1).or_else(|| loose.locale.clone());
+    let locale = known.clone().unwrap_or_else(|| plan.config.source.clone());
+    let page = PageRef { path: loose.path.clone(), locale };
+    Some((mine(file, &page, &loose.path, &[], plan, out), known))
+}
+
+/// The locale that a page's front matter states.
+pub(super) fn stated_locale(text: &str) -> Option<Locale> {
+    Locale::parse(&parse::front_matter_locale(text)?)
+}
+
+/// A page's path as it is shown, and its text.
+type File = (Arc<str>, String);
+
+fn read(base: &Base, path: &str, plan: &Plan, out: &mut Vec<Diagnostic>) -> Option<File> {
+    let shown = base.shown(path);
+    let file = match walk::read(&base.folder.join(path), &plan.config.limits) {
         Ok(file) => file,
         Err(problem) => {
             out.push(read_finding(&shown, "", &problem));
@@ -72,6 +100,17 @@ pub(super) fn load(
         }
     };
     out.extend(file.problems.iter().map(|problem| read_finding(&shown, &file.text, problem)));
+    Some((shown, file.text))
+}
+
+fn mine(
+    (shown, text): File,
+    page: &PageRef,
+    key: &str,
+    roots: &[String],
+    plan: &Plan,
+    out: &mut Vec<Diagnostic>,
+) -> Page {
     let limits = &plan.config.limits;
     let extension = page.path.rsplit('.').next().unwrap_or("");
     let options = parse::Options {
@@ -85,15 +124,15 @@ pub(super) fn load(
             ..parse::Limits::default()
         },
     };
-    let document = parse::parse(&file.text, &options);
+    let document = parse::parse(&text, &options);
     let address = Address { path: &page.path, key, roots, locales: [Some(&page.locale), Some(&plan.config.source)] };
     let context = facts::Context { lexicon: Lexicon::of(&page.locale), patterns: &plan.patterns, address };
-    let facts = facts::extract(&document, &file.text, &context);
+    let facts = facts::extract(&document, &text, &context);
     if facts.cut {
         let message = format!("more than {} facts; the rest is not read", facts.facts.len() - 1);
         out.push(file_finding(rules::PAGE_TOO_LARGE, shown.clone(), message));
     }
-    Some(Page { path: shown, locale: page.locale.clone(), text: file.text, document, facts })
+    Page { path: shown, locale: page.locale.clone(), text, document, facts }
 }
 
 /// Reads all pages of a group.

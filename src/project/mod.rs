@@ -13,6 +13,7 @@ mod load;
 mod loose;
 mod plan;
 mod revision;
+mod stray;
 
 pub use align::{align_files, align_pages};
 pub use check::check;

@@ -7,7 +7,6 @@ use crate::config::Config;
 use crate::facts::Patterns;
 use crate::layout::{self, Group, Setting};
 use crate::locale::Locale;
-use crate::parse;
 use crate::walk::{self, WalkOptions};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -95,6 +94,7 @@ pub(super) fn plan(request: &Request) -> Result<Plan, Error> {
         job.group.translations.retain(|page| plan.admits(&page.locale));
     }
     plan.jobs = jobs;
+    super::stray::rejoin(&mut plan);
     Ok(plan)
 }
 
@@ -179,8 +179,7 @@ impl Plan {
             base.folder.strip_prefix(config).ok().map(|rest| rest.to_string_lossy().replace('\\', "/"))
         });
         let setting = Setting::new(&self.config, &prefix.unwrap_or_default());
-        let evidence = |path: &str| stated_locale(&base, path, &self.config);
-        let layout = layout::detect(&files, &setting, &evidence);
+        let layout = layout::detect(&files, &setting);
         self.jobs.extend(layout.groups.into_iter().map(|group| Job {
             base: base.clone(),
             group,
@@ -227,17 +226,7 @@ impl Plan {
                     None => self.jobs.push(Job { base, group, by: PairedBy::Layout, only_translation: !source }),
                 }
             }
-            None => {
-                let locale = stated_locale(&base, &found.page, &self.config);
-                self.loose(&base, layout::Loose { path: found.page, locale }, shown_root);
-            }
+            None => self.loose(&base, layout::Loose { path: found.page, locale: None }, shown_root),
         }
     }
-}
-
-/// The locale that a page's front matter states.
-pub(super) fn stated_locale(base: &Base, path: &str, config: &Config) -> Option<Locale> {
-    let file = walk::read(&base.folder.join(path), &config.limits).ok()?;
-    let head = parse::front_matter_locale(&file.text)?;
-    Locale::parse(&head)
 }

@@ -87,6 +87,8 @@ fn walk(
     let filter = options.at(root);
     let mut ignored = Ignored::above(&absolute(root), options.respect_ignore_files);
     let absolute_root = absolute(root);
+    // the folders on the way here, as paths below the root
+    let mut folders: Vec<String> = Vec::new();
     let mut entries = WalkDir::new(&absolute_root).follow_links(false).into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
@@ -99,12 +101,14 @@ fn walk(
             }
         };
         let (kind, depth) = (entry.file_type(), entry.depth());
-        if depth == 0 {
+        folders.truncate(depth);
+        let Some(folder) = folders.last() else {
             if kind.is_dir() {
                 ignored.enter(1, entry.path());
             }
+            folders.push(String::new());
             continue;
-        }
+        };
         let skip = |entries: &mut walkdir::IntoIter| {
             if kind.is_dir() {
                 entries.skip_current_dir();
@@ -126,13 +130,10 @@ fn walk(
         let page = !kind.is_dir() && options.is_page(name);
         let text = !kind.is_dir() && !page && extension(name).is_some_and(|e| e.eq_ignore_ascii_case("txt"));
         if !(page || text || kind.is_dir()) {
-            if let Some(folder) = entry.path().parent().and_then(|folder| relative(folder, &absolute_root)) {
-                mixed.insert(joined(prefix, &folder));
-            }
+            mixed.insert(joined(prefix, folder));
             continue;
         }
-        // Only names on the way here are UTF-8, so this always has a value.
-        let Some(path) = relative(entry.path(), &absolute_root) else { continue };
+        let path = joined(folder, name);
         ignored.leave(depth + 1);
         if ignored.is_ignored(entry.path(), kind.is_dir()) {
             skip(&mut entries);
@@ -143,6 +144,7 @@ fn walk(
                 skip(&mut entries);
             } else {
                 ignored.enter(depth + 1, entry.path());
+                folders.push(path);
             }
         } else if filter.admits(&path) {
             let path = joined(prefix, &path);

@@ -145,6 +145,7 @@ fn wide(bytes: &[u8]) -> Option<&'static str> {
     }
     // Without a mark: in text of the Latin script, every other byte is NUL.
     let head = &bytes[..bytes.len().min(1024)];
+    memchr::memchr(0, head)?;
     let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd, half) = (zeros(0), zeros(1), head.len() / 2);
     if half >= 4 && odd * 4 > half * 3 && even * 8 < half {

@@ -12,7 +12,6 @@ use isogloss::check::rules;
 use isogloss::config::Config;
 use isogloss::facts::Patterns;
 use isogloss::layout::{self, Setting};
-use isogloss::locale::Locale;
 use isogloss::parse::Options;
 use isogloss::walk;
 use page::Page;
@@ -138,8 +137,7 @@ pub(crate) fn layout(input: &[u8]) {
     files.sort();
     files.dedup();
     let setting = Setting::new(&Config::default(), "");
-    let none = |_: &str| -> Option<Locale> { None };
-    let found = layout::detect(&files, &setting, &none);
+    let found = layout::detect(&files, &setting);
     let grouped = found.groups.iter().flat_map(|group| group.source.iter().chain(&group.translations));
     let mut placed: Vec<&str> = grouped.map(|page| page.path.as_str()).collect();
     placed.extend(found.loose.iter().map(|loose| loose.path.as_str()));
@@ -147,7 +145,7 @@ pub(crate) fn layout(input: &[u8]) {
     assert!(files.iter().eq(placed.iter()), "every page has one place: {files:?} {placed:?}");
     let mut reversed = files.clone();
     reversed.reverse();
-    assert_eq!(found, layout::detect(&reversed, &setting, &none), "the order of the files tells nothing");
+    assert_eq!(found, layout::detect(&reversed, &setting), "the order of the files tells nothing");
 }
 
 /// A configuration, which is one or says where it is none.

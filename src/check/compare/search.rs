@@ -14,6 +14,11 @@ const SAME_MOST: usize = 64;
 /// Facts of one side, and the stretch of its text that they stand in.
 type Stretch<'a> = (&'a [FactId], &'a Range<u32>);
 
+/// The stretch of text that a run of blocks covers.
+fn text_of(view: &View<'_>, blocks: &Range<u32>) -> Range<u32> {
+    view.block(blocks.start).text.start..view.block(blocks.end - 1).text.end
+}
+
 impl Matcher<'_> {
     /// Looks for what answers the facts of a link.
     pub(super) fn link(&mut self, link: usize, s: Range<FactId>, t: Range<FactId>, pair: &Pair<'_>) {
@@ -24,13 +29,11 @@ impl Matcher<'_> {
         if self.open_s(&ours).next().is_none() && self.open_t(&theirs).next().is_none() {
             self.rewritten(link, &ours);
             self.relabelled(link, &ours);
+            self.lost(link, &ours, &text_of(translation, &pair.alignment.links[link].translation));
             return;
         }
-        let range_of = |view: &View<'_>, blocks: &Range<u32>| {
-            view.block(blocks.start).text.start..view.block(blocks.end - 1).text.end
-        };
         let blocks = &pair.alignment.links[link];
-        let (s_range, t_range) = (range_of(source, &blocks.source), range_of(translation, &blocks.translation));
+        let (s_range, t_range) = (text_of(source, &blocks.source), text_of(translation, &blocks.translation));
         let cost = |matcher: &Self, (ours, s): Stretch<'_>, (theirs, t): Stretch<'_>| {
             let a = work::Side { facts: ours.len(), open: matcher.open_s(ours).count(), text: s.len() };
             let b = work::Side { facts: theirs.len(), open: matcher.open_t(theirs).count(), text: t.len() };
@@ -106,6 +109,7 @@ impl Matcher<'_> {
         }
         self.rewritten(link, ours);
         self.relabelled(link, ours);
+        self.lost(link, ours, t_range);
         self.cover(ours, theirs);
         self.across_kinds(link, ours, theirs);
         self.by_numbers(ours, theirs);

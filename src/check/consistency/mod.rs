@@ -1,6 +1,6 @@
 //! `consistency/*`: what the pages of one locale say against each other.
 //!
-//! A page leaves a small [`Summary`] behind; when all pages have been read, [`across`] holds the summaries of each locale against
+//! A page leaves a small [`Summary`] behind; when all pages have been read, the [`QUESTIONS`] hold the summaries of each locale against
 //! each other. What one page's link says against itself needs no other page.
 
 mod fact;
@@ -16,11 +16,9 @@ pub(super) use label_target::check as label_target;
 use super::view::{Finding, quote};
 use super::{Diagnostic, Rule, View};
 use crate::facts::Kind;
-use crate::locale::Locale;
 use crate::text::Span;
 use names::Name;
 use statement::Statement;
-use std::collections::BTreeMap;
 
 /// What a page leaves behind for the comparison with the other pages of its locale.
 #[derive(Debug, Default)]
@@ -36,7 +34,7 @@ impl Summary {
     }
 }
 
-/// A place: the page's index among those given to [`across`], and the bytes.
+/// A place: the page's index, and the bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct At {
     /// The page.
@@ -108,17 +106,8 @@ impl Across {
     }
 }
 
-/// Holds the pages of each locale against each other; the pages' order decides what is named first.
-pub fn across(pages: &[(Option<&Locale>, &Summary)]) -> Vec<Across> {
-    let mut locales: BTreeMap<Option<&Locale>, Vec<(u32, &Summary)>> = BTreeMap::new();
-    for (at, (locale, summary)) in pages.iter().enumerate() {
-        locales.entry(*locale).or_default().push((at as u32, summary));
-    }
-    let mut out = Vec::new();
-    for pages in locales.values() {
-        name::check(pages, &mut out);
-        fact::check(pages, &mut out);
-        polarity::check(pages, &mut out);
-    }
-    out
-}
+/// Holds the pages of one locale against each other, by one of the [`QUESTIONS`]; the pages' order decides what is named first.
+pub type Question = fn(&[(u32, &Summary)], &mut Vec<Across>);
+
+/// All that is asked across the pages of a locale; each needs none of the others.
+pub const QUESTIONS: [Question; 3] = [name::check, fact::check, polarity::check];

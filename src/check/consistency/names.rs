@@ -83,6 +83,8 @@ pub(super) fn of(page: &View<'_>) -> Vec<Name> {
 fn read(fact: &Fact) -> Option<(Class, &str)> {
     match (fact.kind, &fact.data) {
         (Kind::Domain, _) => Some((Class::Domain, fact.value.trim_start_matches("*."))),
+        // most links lead to pages beside this one
+        (Kind::Url | Kind::Link, _) if !fact.value.contains(':') => None,
         (Kind::Url | Kind::Link, _) => split_host(&fact.value).map(|(_, host, _)| (Class::Domain, host)),
         (Kind::Email, _) => fact.value.split_once('@').map(|(_, host)| (Class::Domain, host)),
         (Kind::Provider, _) => Some((Class::Provider, &fact.value)),

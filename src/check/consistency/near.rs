@@ -1,7 +1,5 @@
 //! Which names are one slip of a letter apart, found without comparing each with each.
 
-use rustc_hash::FxHasher;
-use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 /// The least length of the word that a slip stands in: shorter ones are often two words that are alike.
@@ -16,10 +14,11 @@ const SERIES: usize = 12;
 pub(super) fn candidates(names: &[&str]) -> Vec<(u32, u32)> {
     let mut hashes: Vec<(u64, u32)> = Vec::new();
     for (at, name) in names.iter().enumerate() {
-        hashes.push((hash(name, ""), at as u32));
+        let prints = Prints::of(name);
+        hashes.push((prints.whole(), at as u32));
         // numbers are no slips, so that a series of numbered names brings up nothing
         let cuts = name.char_indices().filter(|(_, c)| is_hand(*c));
-        hashes.extend(cuts.map(|(cut, c)| (hash(&name[..cut], &name[cut + c.len_utf8()..]), at as u32)));
+        hashes.extend(cuts.map(|(cut, c)| (prints.without(cut..cut + c.len_utf8()), at as u32)));
     }
     hashes.sort_unstable();
     hashes.dedup();
@@ -34,12 +33,31 @@ pub(super) fn candidates(names: &[&str]) -> Vec<(u32, u32)> {
     pairs
 }
 
-fn hash(head: &str, tail: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    for b in head.bytes().chain(tail.bytes()) {
-        b.hash(&mut hasher);
+/// The hash of a text and of each of its beginnings: the bytes as the digits of a number (Karp and Rabin 1987), so that the hash of
+/// the text without a part of it need not read the rest again.
+struct Prints(Vec<u64>);
+
+impl Prints {
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+    fn of(text: &str) -> Self {
+        let digit = |print: u64, b: u8| print.wrapping_mul(Self::BASE).wrapping_add(u64::from(b) + 1);
+        let ends = text.bytes().scan(0, |print, b| {
+            *print = digit(*print, b);
+            Some(*print)
+        });
+        Self(std::iter::once(0).chain(ends).collect())
     }
-    hasher.finish()
+
+    fn whole(&self) -> u64 {
+        self.0[self.0.len() - 1]
+    }
+
+    fn without(&self, part: Range<usize>) -> u64 {
+        let rest = Self::BASE.wrapping_pow((self.0.len() - 1 - part.end) as u32);
+        let shift = self.0[part.start].wrapping_sub(self.0[part.end]);
+        self.whole().wrapping_add(shift.wrapping_mul(rest))
+    }
 }
 
 /// Where two texts differ, in bytes of each, if they are one edit of a letter or blank apart.
@@ -115,6 +133,13 @@ pub(super) fn is_replacement(slip: &Slip) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_without_a_part_has_the_hash_of_what_is_left() {
+        assert_eq!(Prints::of("north wind").without(5..6), Prints::of("northwind").whole());
+        assert_eq!(Prints::of("würde").without(1..3), Prints::of("wrde").whole());
+        assert_ne!(Prints::of("ab").whole(), Prints::of("ba").whole());
+    }
 
     #[test]
     fn neighbours_are_found() {

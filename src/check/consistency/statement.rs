@@ -133,12 +133,12 @@ fn statement(page: &View<'_>, sentence: &Range<u32>, fact: &Fact, subjects: &[u6
     let text = &page.document.text;
     let slice = |from: u32, to: u32| text.get(from as usize..to as usize).unwrap_or_default();
     let cues: Vec<_> = page.lexicon.negations(page.facts.hits_in(sentence.clone())).collect();
-    let mut words = Vec::new();
+    let (mut words, mut lower) = (Vec::new(), String::new());
     for part in [slice(sentence.start, fact.text.start), slice(fact.text.end, sentence.end)] {
         for word in part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
             let place = (word.as_ptr() as usize - text.as_ptr() as usize) as u32;
             if !cues.iter().any(|cue| cue.start <= place && place < cue.end) {
-                words.push(hash("", &word.to_lowercase()) as u32);
+                words.push(hash("", lowered(word, &mut lower)) as u32);
             }
         }
     }
@@ -160,6 +160,18 @@ fn statement(page: &View<'_>, sentence: &Range<u32>, fact: &Fact, subjects: &[u6
         words: words.into(),
         polarity,
     })
+}
+
+/// A word in lower case, in a string that is used again for the next.
+fn lowered<'a>(word: &str, into: &'a mut String) -> &'a str {
+    if word.is_ascii() {
+        into.clear();
+        into.push_str(word);
+        into.make_ascii_lowercase();
+    } else {
+        *into = word.to_lowercase();
+    }
+    into
 }
 
 /// What a section is about: its ids, and the work items that its comments name.

@@ -133,6 +133,40 @@ fn a_folder_of_translations() {
 }
 
 #[test]
+fn folders_that_go_by_other_names() {
+    for folder in ["locales", "locale", "lang", "languages", "localized", "translation", "translations", "l10n"] {
+        check(&format!("docs/a.md {folder}/de/a.md"), &format!("docs/a: docs/a.md de={folder}/de/a.md"));
+        check(&format!("a.md {folder}/de/a.md"), &format!("a: a.md de={folder}/de/a.md"));
+    }
+    check("docs/a.md translated_docs/de/a.md", "docs/a: docs/a.md de=translated_docs/de/a.md");
+    check("docs/a.md website/translated_docs/de/a.md", "docs/a: docs/a.md de=website/translated_docs/de/a.md");
+    let page = "website/i18n/de/docusaurus-plugin-content-docs/current/a.md";
+    check(&format!("docs/a.md {page}"), &format!("docs/a: docs/a.md de={page}"));
+}
+
+#[test]
+fn translations_of_the_root_in_docs() {
+    check("README.md docs/README.de.md", "README: README.md de=docs/README.de.md");
+    check("README.md docs/de/README.md", "README: README.md de=docs/de/README.md");
+    // a page of the folder itself is nearer
+    check(
+        "README.md docs/README.md docs/de/README.md",
+        "README: README.md\ndocs/README: docs/README.md de=docs/de/README.md",
+    );
+}
+
+#[test]
+fn a_prefix_a_locale() {
+    check("a.md de.a.md nl.a.md", "a: a.md de=de.a.md nl=nl.a.md");
+    check("en-a.md de-a.md nl-a.md", "a: en-a.md de=de-a.md nl=nl-a.md");
+    check("_en/a.md _de/a.md", "a: _en/a.md de=_de/a.md");
+    check("x.dev/a.md de.x.dev/a.md nl.x.dev/a.md", "x.dev/a: x.dev/a.md de=de.x.dev/a.md nl=nl.x.dev/a.md");
+    // one page is no evidence
+    check("plan.md to-plan.md", "? plan.md\n? to-plan.md");
+    check("do.md no-do.md so-do.md", "? do.md\n? no-do.md\n? so-do.md");
+}
+
+#[test]
 fn the_source_above_its_translations() {
     check(
         "_articles/a.md _articles/b.md _articles/de/a.md _articles/nl/a.md _articles/nl/z.md other/o.md",
@@ -208,7 +242,7 @@ fn stated_layouts_hold_below_their_folder() {
     let layout = LayoutConfig { pattern: Some("docs/{locale}/{path}".into()), ..LayoutConfig::default() };
     let config = Config { layouts: vec![layout], ..Config::default() };
     let all = files("en/a.md is/a.md is/b.md");
-    let text = shown(&detect(&all, &Setting::new(&config, "docs"), &|_| None));
+    let text = shown(&detect(&all, &Setting::new(&config, "docs")));
     assert_eq!(text, "a: en/a.md is=is/a.md\nb: - is=is/b.md\n");
-    assert!(detect(&all, &Setting::new(&config, "other"), &|_| None).groups.iter().all(|g| g.by == "folder"));
+    assert!(detect(&all, &Setting::new(&config, "other")).groups.iter().all(|g| g.by == "folder"));
 }

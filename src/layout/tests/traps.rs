@@ -72,21 +72,15 @@ fn the_marked_page_is_the_source() {
 }
 
 #[test]
-fn evidence_is_asked_for_loose_pages_only() {
-    let asked = std::cell::RefCell::new(Vec::new());
+fn loose_pages_have_the_locale_that_their_path_speaks_of() {
     let all = files("en/a.md de/a.md one.txt two.txt later/en-us/b.md");
-    let evidence = |path: &str| {
-        asked.borrow_mut().push(path.to_owned());
-        (path == "one.txt").then(|| Locale::parse("nl-nl")).flatten()
-    };
-    let layout = detect(&all, &Setting::new(&Config::default(), ""), &evidence);
-    assert_eq!(shown(&layout), "a: en/a.md de=de/a.md\n? later/en-us/b.md en-US\n? one.txt nl-NL\n? two.txt\n");
-    assert_eq!(asked.into_inner(), ["later/en-us/b.md", "one.txt", "two.txt"]);
+    let layout = detect(&all, &Setting::new(&Config::default(), ""));
+    assert_eq!(shown(&layout), "a: en/a.md de=de/a.md\n? later/en-us/b.md en-US\n? one.txt\n? two.txt\n");
 }
 
 #[test]
 fn an_empty_tree_is_empty() {
-    assert_eq!(detect(&[], &Setting::new(&Config::default(), ""), &|_| None), Layout::default());
+    assert_eq!(detect(&[], &Setting::new(&Config::default(), "")), Layout::default());
 }
 
 #[test]
@@ -135,11 +129,11 @@ mod properties {
         #[test]
         fn any_tree_is_placed_the_same_in_any_order_and_page_by_page(files in tree().prop_shuffle()) {
             let setting = Setting::new(&Config::default(), "");
-            let layout = detect(&files, &setting, &|_| None);
+            let layout = detect(&files, &setting);
             let mut sorted = files.clone();
             sorted.sort();
             sorted.dedup();
-            prop_assert_eq!(&detect(&sorted, &setting, &|_| None), &layout);
+            prop_assert_eq!(&detect(&sorted, &setting), &layout);
             let mut all: Vec<&str> = layout.loose.iter().map(|l| l.path.as_str()).collect();
             for group in &layout.groups {
                 all.extend(group.source.iter().chain(&group.translations).map(|p| p.path.as_str()));

@@ -67,6 +67,12 @@ impl Reader<'_> {
             || matches!(self.arena.text.as_bytes().last(), Some(b' ' | b'\n' | b'\t'))
     }
 
+    /// Whether the text so far ends with a word: what is raised behind it is a note, and behind one or two letters (`km`) a power.
+    pub(super) fn after_word(&self) -> bool {
+        let letters = self.arena.text.chars().rev().take_while(|c| c.is_alphabetic());
+        letters.take(3).count() == 3
+    }
+
     /// Text.
     pub(super) fn text(&mut self, text: &CowStr<'_>, range: Range<usize>) {
         let Some(leaf) = &self.leaf else { return };

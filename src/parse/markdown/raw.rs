@@ -196,6 +196,9 @@ impl Reader<'_> {
             }
             _ => {
                 let (id, src) = (find("id"), find("src"));
+                if name == "sup" && self.after_word() {
+                    self.arena.mapped(" ", span.start, span.end);
+                }
                 if let Some(id) = id {
                     self.anchor(id, span.clone());
                 }

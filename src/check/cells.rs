@@ -1,0 +1,59 @@
+//! Facts that a table row of the translation has, in another column than the source.
+
+use super::compare::Compared;
+use super::drift::{noun, rule_of};
+use super::view::{Finding, Pair, View, quote};
+use super::{Diagnostic, Severity, Status};
+use crate::facts::{self, FactId};
+use crate::parse::{Block, BlockKind};
+
+/// Reports the first fact of each row that has changed its column.
+pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnostic>) {
+    for link in &pair.alignment.links {
+        if link.source.len() != 1 || link.translation.len() != 1 || link.confidence < 0.6 {
+            continue;
+        }
+        let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
+        if s.kind != BlockKind::Row
+            || t.kind != BlockKind::Row
+            || columns(pair.source, s) != columns(pair.translation, t)
+        {
+            continue;
+        }
+        let (ours, theirs) = (pair.source.facts_in(&link.source), pair.translation.facts_in(&link.translation));
+        let moved = ours.clone().find_map(|a| {
+            let found = &compared.comparison.matches[a as usize];
+            let b = found.translation.filter(|b| found.status == Status::Agrees && theirs.contains(b))?;
+            let (from, to) = (column(pair.source, s, a), column(pair.translation, t, b));
+            // the same value may stand in both columns
+            let stays = theirs.clone().any(|other| {
+                column(pair.translation, t, other) == from
+                    && facts::agree(pair.source.fact(a), pair.translation.fact(other))
+            });
+            (from != to && !stays).then_some((a, b))
+        });
+        let Some((a, b)) = moved else { continue };
+        let (x, y) = (pair.source.fact(a), pair.translation.fact(b));
+        let message =
+            format!("{} {} stands in another column of the source", noun(y), quote(pair.translation.written(y)));
+        out.push(
+            Finding::new(rule_of(y.kind), pair.translation, y.span, message)
+                .severity(Severity::Warning)
+                .fact(y.kind.name(), y.value.as_str(), None)
+                .source(pair.source, x.span)
+                .confidence(link.confidence)
+                .done(),
+        );
+    }
+}
+
+fn columns(view: &View<'_>, row: &Block) -> usize {
+    view.document.block_text(row).matches('\t').count()
+}
+
+/// The column that a fact of a row stands in.
+fn column(view: &View<'_>, row: &Block, id: FactId) -> usize {
+    let text = view.document.block_text(row);
+    let before = view.fact(id).text.start.saturating_sub(row.text.start) as usize;
+    text.as_bytes()[..before.min(text.len())].iter().filter(|b| **b == b'\t').count()
+}

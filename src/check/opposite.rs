@@ -1,0 +1,84 @@
+//! `drift/opposite`: a block that turns on what its source turns off, or takes a least for a most.
+
+use super::Diagnostic;
+use super::rules;
+use super::view::{Finding, Pair, View, quote};
+use crate::locale::{CueClass, Hit, Pole};
+use crate::parse::BlockKind;
+use std::ops::Range;
+
+/// Reports blocks that say only the one of two opposites where the source says only the other.
+pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
+    let [ours, theirs] = [pair.source, pair.translation].map(poles);
+    for link in &pair.alignment.links {
+        if link.source.len() != 1 || link.translation.len() != 1 || link.confidence < 0.6 {
+            continue;
+        }
+        let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
+        if s.kind == BlockKind::Code || t.kind == BlockKind::Code {
+            continue;
+        }
+        if let Some((wrong, right)) = mark(pair.source.document.block_text(s), pair.translation.document.block_text(t))
+        {
+            let place = pair.translation.first_line(t);
+            let message = format!("{wrong} is {right} in the source, and says the opposite");
+            let finding = Finding::new(rules::DRIFT_OPPOSITE, pair.translation, place, message);
+            out.push(finding.source(pair.source, pair.source.first_line(s)).confidence(link.confidence).done());
+        }
+        let (ours, theirs) = (within(&ours, &s.text), within(&theirs, &t.text));
+        for (hit, pole) in ours {
+            let leans = |side: &[(Hit, Pole)], other: bool| {
+                side.iter().filter(|(_, p)| p.sense == pole.sense).all(|(_, p)| p.other == other)
+            };
+            let answer = theirs.iter().find(|(_, p)| p.sense == pole.sense);
+            let Some((found, _)) = answer.filter(|_| leans(ours, pole.other) && leans(theirs, !pole.other)) else {
+                continue;
+            };
+            // what one language denies, the other may say by its opposite: "must not be less than", "mindestens"
+            if denials(pair.source, &s.text) != denials(pair.translation, &t.text) {
+                break;
+            }
+            let said = |view: &View<'_>, hit: &Hit| quote(&view.document.text[hit.range()]);
+            let (right, wrong) = (said(pair.source, hit), said(pair.translation, found));
+            let place = pair.translation.document.span(found.start..found.end);
+            let message = format!("“{wrong}” is “{right}” in the source, and says the opposite");
+            let origin = pair.source.document.span(hit.start..hit.end);
+            let finding = Finding::new(rules::DRIFT_OPPOSITE, pair.translation, place, message);
+            out.push(finding.source(pair.source, origin).confidence(link.confidence).done());
+            break;
+        }
+    }
+}
+
+/// Marks that say yes, and marks that say no.
+const MARKS: [&[char]; 2] = [&['✅', '✔', '✓', '☑', '🟢'], &['❌', '✖', '✗', '✘', '☒', '❎', '🔴', '⛔', '🚫']];
+
+/// The first mark that says no for yes or yes for no, and the one in its place, where both blocks have as many.
+fn mark(ours: &str, theirs: &str) -> Option<(char, char)> {
+    fn marks(text: &str) -> impl Iterator<Item = (char, bool)> {
+        // none of them is ASCII
+        let wide = if text.is_ascii() { "" } else { text };
+        let yes = |c: char| MARKS.iter().position(|marks| marks.contains(&c)).map(|at| (c, at == 0));
+        wide.chars().filter_map(yes)
+    }
+    (marks(ours).count() == marks(theirs).count())
+        .then(|| marks(theirs).zip(marks(ours)).find(|(a, b)| a.1 != b.1).map(|(a, b)| (a.0, b.0)))?
+}
+
+/// The words of a page that have an opposite, in order.
+fn poles(view: &View<'_>) -> Vec<(Hit, Pole)> {
+    let poles = |hit: &Hit| view.lexicon.term(hit.term).poles().map(|pole| (*hit, pole)).collect::<Vec<_>>();
+    view.facts.hits.iter().flat_map(poles).collect()
+}
+
+fn within<'a>(poles: &'a [(Hit, Pole)], range: &Range<u32>) -> &'a [(Hit, Pole)] {
+    let from = poles.partition_point(|(hit, _)| hit.start < range.start);
+    let to = poles.partition_point(|(hit, _)| hit.start < range.end);
+    &poles[from..to]
+}
+
+/// How often a block denies something.
+fn denials(view: &View<'_>, range: &Range<u32>) -> usize {
+    let core = |hit: &&Hit| view.lexicon.term(hit.term).cue().is_some_and(|cue| cue.class == CueClass::Core);
+    view.facts.hits_in(range.clone()).iter().filter(core).count()
+}

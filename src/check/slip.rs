@@ -1,0 +1,104 @@
+//! Names that no kind of fact covers (`updateTotals`, `SMS_Site`, `setup.exe` in running text), with a slip in the translation.
+//!
+//! They are not looked for in the translation as facts are: a name may be left out, shortened or bent there. Only what is nearly the
+//! name and stands where it should is one that a slip has changed.
+
+use super::rules;
+use super::view::{Finding, Pair, View, quote};
+use super::{Diagnostic, Severity};
+use crate::facts;
+use crate::parse::BlockKind;
+use std::ops::Range;
+
+/// Names shorter than this have too many neighbours.
+const LEAST: usize = 6;
+/// Blocks of more bytes than this are data.
+const TEXT_MOST: usize = 20_000;
+
+/// Reports the names of each block that stand in the translation with a slip.
+pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
+    for link in &pair.alignment.links {
+        if link.source.len() != 1 || link.translation.len() != 1 || link.confidence < 0.6 {
+            continue;
+        }
+        let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
+        if s.kind == BlockKind::Code || t.kind == BlockKind::Code || s.text.len().max(t.text.len()) > TEXT_MOST {
+            continue;
+        }
+        let (ours, theirs) = (pair.source.document.block_text(s), pair.translation.document.block_text(t));
+        for name in words(ours).filter(|range| is_name(&ours[range.clone()])) {
+            let wanted = &ours[name.clone()];
+            if find(theirs, wanted) || told(pair.source, link.source.clone(), &(offset(&name, s.text.start))) {
+                continue;
+            }
+            let slip = words(theirs).find(|range| {
+                let word = &theirs[range.clone()];
+                // a word may be near a name by chance (`Profiel`, `ProfileA`), and the source may have the slip
+                is_name(word) && is_slip(wanted, word) && !find(&pair.source.document.text, word)
+            });
+            let Some(slip) = slip else { continue };
+            let (at, origin) = (offset(&slip, t.text.start), offset(&name, s.text.start));
+            if told(pair.translation, link.translation.clone(), &at) {
+                continue;
+            }
+            let message = format!("name {} is {} in the source", quote(&theirs[slip.clone()]), quote(wanted));
+            out.push(
+                Finding::new(rules::DRIFT_IDENTIFIER, pair.translation, pair.translation.document.span(at), message)
+                    .severity(Severity::Warning)
+                    .fact("identifier", theirs[slip].to_owned(), Some(wanted.to_owned()))
+                    .source(pair.source, pair.source.document.span(origin))
+                    .confidence(link.confidence)
+                    .done(),
+            );
+        }
+    }
+}
+
+fn offset(range: &Range<usize>, base: u32) -> Range<u32> {
+    range.start as u32 + base..range.end as u32 + base
+}
+
+/// Whether a fact stands at that place, which is compared as one.
+fn told(view: &View<'_>, blocks: Range<u32>, range: &Range<u32>) -> bool {
+    let overlaps = |text: &Range<u32>| text.start < range.end && range.start < text.end;
+    let targets =
+        |kind| matches!(kind, facts::Kind::Link | facts::Kind::Image | facts::Kind::Include | facts::Kind::Anchor);
+    view.facts_in(&blocks).map(|id| view.fact(id)).any(|fact| !targets(fact.kind) && overlaps(&fact.text))
+}
+
+/// Whether a text holds a name, whatever its case.
+fn find(text: &str, name: &str) -> bool {
+    text.as_bytes().windows(name.len()).any(|window| window.eq_ignore_ascii_case(name.as_bytes()))
+}
+
+/// The words of a text: letters, digits, and the marks that join the parts of names.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.')).filter_map(move |piece| {
+        let word = piece.trim_matches(['.', '_']);
+        let from = word.as_ptr() as usize - text.as_ptr() as usize;
+        (word.len() >= LEAST).then(|| from..from + word.len())
+    })
+}
+
+/// Whether a word is a name by its form: a capital inside it, an underscore, a file's ending.
+fn is_name(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let camel = bytes.windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
+    let plain = bytes.iter().all(|b| b.is_ascii_alphabetic() || *b == b'_');
+    (plain && (camel || bytes.contains(&b'_'))) || facts::is_file_name(word)
+}
+
+/// Whether a word is that name with a slip: a letter or two, or another ending of a file.
+fn is_slip(name: &str, word: &str) -> bool {
+    let (name, word) = (name.to_ascii_lowercase(), word.to_ascii_lowercase());
+    // a word may be bent: `MacBooks`
+    let bent = name.starts_with(&word) || word.starts_with(&name);
+    if let (Some((a, _)), Some((b, _))) = (name.rsplit_once('.'), word.rsplit_once('.'))
+        && a == b
+        && facts::is_file_name(&name)
+        && facts::is_file_name(&word)
+    {
+        return true;
+    }
+    !bent && facts::near_miss(&name, &word)
+}
