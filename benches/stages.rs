@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::page;
+use common::{page, without_a_block};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use isogloss::align::Alignment;
 use isogloss::check::{self, Keys, View};
@@ -96,14 +96,6 @@ fn stages(c: &mut Criterion) {
         });
     }
     group.finish();
-}
-
-/// The page without a paragraph in its middle.
-fn without_a_block(text: &str) -> String {
-    let middle = (text.len() / 2..).find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    let Some(from) = text[middle..].find("\n\n").map(|at| middle + at + 1) else { return text.to_owned() };
-    let end = text[from + 1..].find("\n\n").map_or(text.len(), |at| from + 1 + at + 1);
-    format!("{}{}", &text[..from], &text[end..])
 }
 
 criterion_group!(benches, stages);

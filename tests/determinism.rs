@@ -77,8 +77,16 @@ fn the_order_of_paths_changes_nothing() {
     }
     pages.reverse();
     assert!(check(&pages) == once);
-    let folders = |args: [&str; 3]| run(corpus(), &[], &[&["facts", "--quiet"][..], &args].concat());
-    assert!(folders(["en-us", "nl-nl", "de-de"]) == folders(["de-de", "en-us", "nl-nl"]));
+}
+
+#[test]
+fn the_folders_of_a_tree_are_the_tree() {
+    for command in [&CHECK[..], &["facts", "--quiet"]] {
+        let whole = run(corpus(), &[], &[command, &["."]].concat());
+        for folders in [["en-us", "nl-nl", "de-de"], ["de-de", "nl-nl", "en-us"], ["de-de/..", "nl-nl", "nl-nl"]] {
+            assert!(run(corpus(), &[], &[command, &folders].concat()) == whole, "{command:?} {folders:?}");
+        }
+    }
 }
 
 /// What is found, but for what counts bytes.

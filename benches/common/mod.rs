@@ -98,6 +98,14 @@ pub(crate) fn page(locale: &str, bytes: usize) -> String {
     out
 }
 
+/// The page without a paragraph in its middle.
+pub(crate) fn without_a_block(text: &str) -> String {
+    let middle = (text.len() / 2..).find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let Some(from) = text[middle..].find("\n\n").map(|at| middle + at + 1) else { return text.to_owned() };
+    let end = text[from + 1..].find("\n\n").map_or(text.len(), |at| from + 1 + at + 1);
+    format!("{}{}", &text[..from], &text[end..])
+}
+
 /// The end of the last block that begins within the first `bytes` bytes.
 fn cut(text: &str, bytes: usize) -> usize {
     if bytes >= text.len() {

@@ -116,9 +116,9 @@ impl<'a> View<'a> {
 
     /// The span of a block's first line.
     pub fn first_line(&self, block: &Block) -> Span {
-        let rest = &self.text[block.span.range()];
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
-        Span::new(block.span.start as usize, block.span.start as usize + length)
+        let lines = self.lines();
+        let line = lines.line_span(self.text, lines.line(block.span.start)).unwrap_or(block.span);
+        Span { start: block.span.start, end: line.end.min(block.span.end) }
     }
 
     /// An empty span at the end of a block's last line of text.

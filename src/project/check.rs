@@ -117,7 +117,9 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
     };
     let mut diagnostics = total.diagnostics;
     diagnostics.sort_by(|a, b| {
-        (&a.place.path, a.place.span, a.rule, &a.message).cmp(&(&b.place.path, b.place.span, b.rule, &b.message))
+        let order =
+            (&a.place.path, a.place.span, a.rule, &a.message).cmp(&(&b.place.path, b.place.span, b.rule, &b.message));
+        order.then_with(|| a.locale.cmp(&b.locale))
     });
     diagnostics.dedup();
     let diagnostics = bound(diagnostics, plan.config.limits.findings);

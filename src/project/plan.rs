@@ -28,8 +28,12 @@ pub(super) struct Base {
 
 impl Base {
     pub(super) fn shown(&self, path: &str) -> Arc<str> {
-        let joined = if self.prefix.is_empty() { path.to_owned() } else { format!("{}/{path}", self.prefix) };
-        Arc::from(normal(&joined))
+        Arc::from(self.below(path))
+    }
+
+    /// A path of this folder as one from where the prefix begins.
+    fn below(&self, path: &str) -> String {
+        normal(&format!("{}/{path}", self.prefix))
     }
 }
 
@@ -72,15 +76,19 @@ pub(super) fn plan(request: &Request) -> Result<Plan, Error> {
     let paths = if request.paths.is_empty() { &here[..] } else { &request.paths };
     let shown_root = shown_root(request);
     let mut plan = Plan { jobs: Vec::new(), loose: Vec::new(), problems: Vec::new(), config, patterns, wanted };
-    for path in paths {
-        if path.is_dir() {
-            plan.folder(path, request, &shown_root);
-        } else if path.symlink_metadata().is_ok() {
-            plan.page(path, request, &shown_root);
-        } else {
-            return Err(Error::NoSuchPath(path.clone()));
-        }
+    let (folders, pages): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| path.is_dir());
+    if let Some(missing) = pages.iter().find(|path| path.symlink_metadata().is_err()) {
+        return Err(Error::NoSuchPath(missing.to_path_buf()));
     }
+    for (top, folders) in trees(&folders, request) {
+        plan.tree(top, &folders, request, &shown_root);
+    }
+    for page in pages {
+        plan.page(page, request, &shown_root);
+    }
+    // which page is whose source must not depend on the order of paths
+    plan.loose.sort_by(|(_, one), (_, other)| one.path.cmp(&other.path));
+    plan.loose.dedup_by(|(_, one), (_, other)| one.path == other.path);
     let mut jobs = std::mem::take(&mut plan.jobs);
     for job in &mut jobs {
         job.group.translations.retain(|page| plan.admits(&page.locale));
@@ -97,6 +105,27 @@ pub(super) fn shown_root(request: &Request) -> PathBuf {
         (None, [folder]) if folder.is_dir() => walk::absolute(folder),
         (None, _) => walk::absolute(Path::new(".")),
     }
+}
+
+/// The folders of a request as trees, each with its top. Several are parts of the folder that holds them all, so that their own names
+/// can tell a locale; but a configuration's layouts say nothing of what lies above it: there each folder is a tree.
+fn trees(folders: &[&PathBuf], request: &Request) -> Vec<(PathBuf, Vec<PathBuf>)> {
+    let mut folders: Vec<PathBuf> = folders.iter().map(|folder| walk::absolute(folder)).collect();
+    folders.sort();
+    folders.dedup();
+    let within = |top: &PathBuf| match &request.config_folder {
+        Some(config) => top.starts_with(walk::absolute(config)),
+        None => !top.as_os_str().is_empty(),
+    };
+    match folders.iter().cloned().reduce(|one, other| shared(&one, &other)).filter(within) {
+        Some(top) => vec![(top, folders)],
+        None => folders.into_iter().map(|folder| (folder.clone(), vec![folder])).collect(),
+    }
+}
+
+/// The folder that holds two others.
+fn shared(one: &Path, other: &Path) -> PathBuf {
+    one.components().zip(other.components()).take_while(|(a, b)| a == b).map(|(part, _)| part).collect()
 }
 
 /// The shipped patterns and those of the user's folders.
@@ -130,26 +159,42 @@ impl Plan {
             || locale.same_language(&self.config.source)
     }
 
-    fn folder(&mut self, path: &Path, request: &Request, shown_root: &Path) {
+    fn tree(&mut self, top: PathBuf, folders: &[PathBuf], request: &Request, shown_root: &Path) {
         let options = WalkOptions::new(&self.config, request.config_folder.as_deref());
-        let folder = walk::absolute(path);
-        let found = walk::find(&folder, &options);
-        let base = Arc::new(Base { prefix: way(shown_root, &folder), folder });
-        for problem in found.problems {
-            self.problems.push(file_finding(rules::PAGE_UNREADABLE, base.shown(&problem.path), problem.detail));
+        let base = Arc::new(Base { prefix: way(shown_root, &top), folder: top });
+        let mut files = Vec::new();
+        for folder in folders {
+            let found = walk::find(folder, &options);
+            let within = Base { prefix: way(&base.folder, folder), folder: folder.clone() };
+            files.extend(found.files.iter().map(|path| within.below(path)));
+            for problem in found.problems {
+                let path = base.shown(&within.below(&problem.path));
+                self.problems.push(file_finding(rules::PAGE_UNREADABLE, path, problem.detail));
+            }
         }
+        // one folder may lie in another
+        files.sort();
+        files.dedup();
         let prefix = request.config_folder.as_deref().map(walk::absolute).and_then(|config| {
             base.folder.strip_prefix(config).ok().map(|rest| rest.to_string_lossy().replace('\\', "/"))
         });
         let setting = Setting::new(&self.config, &prefix.unwrap_or_default());
-        let layout = layout::detect(&found.files, &setting);
+        let layout = layout::detect(&files, &setting);
         self.jobs.extend(layout.groups.into_iter().map(|group| Job {
             base: base.clone(),
             group,
             by: PairedBy::Layout,
             only_translation: false,
         }));
-        self.loose.extend(layout.loose.into_iter().map(|loose| (base.clone(), loose)));
+        for loose in layout.loose {
+            self.loose(&base, loose, shown_root);
+        }
+    }
+
+    /// Takes up a page that no layout places. Any other such page may be its source, so the paths of all are relative to one folder.
+    fn loose(&mut self, base: &Base, loose: layout::Loose, shown_root: &Path) {
+        let root = Base { folder: shown_root.to_owned(), prefix: String::new() };
+        self.loose.push((Arc::new(root), layout::Loose { path: base.below(&loose.path), ..loose }));
     }
 
     fn page(&mut self, path: &Path, request: &Request, shown_root: &Path) {
@@ -181,7 +226,7 @@ impl Plan {
                     None => self.jobs.push(Job { base, group, by: PairedBy::Layout, only_translation: !source }),
                 }
             }
-            None => self.loose.push((base, layout::Loose { path: found.page, locale: None })),
+            None => self.loose(&base, layout::Loose { path: found.page, locale: None }, shown_root),
         }
     }
 }

@@ -70,8 +70,10 @@ fn folders_side_by_side_keep_their_pages_apart() {
     ]);
     let json = ok(folder.path(), &["facts", "one", "two"]).json();
     let keys: Vec<&Value> = json["pages"].as_array().unwrap().iter().map(|page| &page["key"]).collect();
-    assert_eq!(keys, ["one/en-us/a.md", "one/en-us/a.md", "two/en-us/a.md", "two/en-us/a.md"]);
-    assert_eq!(ok(folder.path(), &["facts", "two", "one"]).json(), json);
+    assert_eq!(keys, ["one/a", "one/a", "two/a", "two/a"]);
+    for paths in [&["two", "one"][..], &["."], &["two/nl-nl", "one/nl-nl", "one/en-us", "two/en-us"]] {
+        assert_eq!(ok(folder.path(), &[&["facts"], paths].concat()).json(), json, "{paths:?}");
+    }
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! Whole runs, held against the floor: to walk, read and parse the same files on the same threads.
 //!
 //! `ISOGLOSS_BENCH_TREE` names a folder to take in place of the copies of the corpus; `ISOGLOSS_BENCH_PAGES` says how many pages the
-//! large tree of `growth` has (20,000 where it is not set; the small one has a tenth).
+//! large tree of `growth_pages` has (20,000 where it is not set; the small one has a tenth).
 
+#[path = "../common/mod.rs"]
 mod common;
+mod growth;
+mod memory;
 
 use common::{floor, markdown, tree};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -13,7 +16,6 @@ use isogloss::report;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
 /// As `isogloss check --format json --isolated`.
 fn check(paths: &[PathBuf]) {
@@ -27,6 +29,13 @@ fn check(paths: &[PathBuf]) {
 fn facts(paths: &[PathBuf]) {
     let request = Request { paths: paths.to_vec(), ..Request::default() };
     project::facts(&request, &FactsOptions::default(), None, &mut io::sink()).expect("the folder is there");
+}
+
+/// The program itself, printing to a pipe.
+fn program(args: &[&str], folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_isogloss"));
+    command.args(args).arg(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command
 }
 
 fn size(root: &Path) -> u64 {
@@ -62,41 +71,22 @@ fn one_page(c: &mut Criterion) {
     group.finish();
 }
 
-/// The time a page, in a small tree and in one ten times as large.
-fn growth(c: &mut Criterion) {
-    let most = std::env::var("ISOGLOSS_BENCH_PAGES").ok().and_then(|pages| pages.parse().ok()).unwrap_or(20_000_usize);
-    let mut group = c.benchmark_group("growth");
-    group.sample_size(10).warm_up_time(Duration::from_millis(500));
-    for pages in [most / 10, most] {
-        let made = tree(pages);
-        let paths = [made.path().to_owned()];
-        group.throughput(Throughput::Elements(markdown(made.path()).len() as u64));
-        group.bench_with_input(BenchmarkId::new("check", pages), &paths, |b, paths| b.iter(|| check(paths)));
-        group.bench_with_input(BenchmarkId::new("facts", pages), &paths, |b, paths| b.iter(|| facts(paths)));
-    }
-    group.finish();
-}
-
-/// From the start of the process to its first byte, over an empty folder.
+/// From the start of the process to its first byte, over an empty folder; the floor is to start it at all.
 fn start(c: &mut Criterion) {
     let empty = tempfile::tempdir().expect("a temporary folder");
+    let first_byte = |args: &[&str]| {
+        let mut child = program(args, empty.path()).spawn().expect("the binary starts");
+        let mut byte = [0];
+        child.stdout.as_mut().expect("it is piped").read_exact(&mut byte).expect("it prints");
+        child.wait().expect("it ends");
+    };
     let mut group = c.benchmark_group("start");
+    group.bench_function("floor", |b| b.iter(|| first_byte(&["--version"])));
     group.bench_function("first_byte", |b| {
-        b.iter(|| {
-            let mut child = Command::new(env!("CARGO_BIN_EXE_isogloss"))
-                .args(["check", "--format", "json", "--isolated", "--quiet"])
-                .arg(empty.path())
-                .stdout(Stdio::piped())
-                .stderr(Stdio::null())
-                .spawn()
-                .expect("the binary starts");
-            let mut byte = [0];
-            child.stdout.as_mut().expect("it is piped").read_exact(&mut byte).expect("it prints");
-            child.wait().expect("it ends");
-        });
+        b.iter(|| first_byte(&["check", "--format", "json", "--isolated", "--quiet"]));
     });
     group.finish();
 }
 
-criterion_group!(benches, whole_tree, one_page, growth, start);
-criterion_main!(benches);
+criterion_group!(time, whole_tree, one_page, start);
+criterion_main!(time, growth::growth, memory::memory);
