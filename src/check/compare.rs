@@ -235,13 +235,17 @@ impl Matcher<'_> {
             Data::Quantity(q) if q.last.is_none() && !q.unit.is_some_and(facts::is_measure) => {
                 q.first.as_u64().filter(|n| *n <= 100)
             }
-            // "the port must be 1 higher"
-            Data::Port { first, last, .. } if first == last => Some(u64::from(*first)).filter(|n| *n <= 100),
             _ => None,
         };
+        // "the port must be 1 higher", where 1 looks like a port
+        let step = |fact: &Fact| matches!(fact.data, Data::Port { first: 1, last: 1, .. });
         let s: Vec<FactId> = self
             .open_s(ours)
-            .filter(|&a| value(self.source.fact(a)).is_some_and(|n| self.translation.says_number(t_range, n)))
+            .filter(|&a| {
+                let fact = self.source.fact(a);
+                value(fact).is_some_and(|n| self.translation.says_number(t_range, n))
+                    || step(fact) && self.translation.says_article(t_range)
+            })
             .collect();
         let t: Vec<FactId> = self
             .open_t(theirs)

@@ -3,7 +3,7 @@
 use super::{Diagnostic, FactNote, Fix, Place, Rule, Severity};
 use crate::align::Alignment;
 use crate::facts::{Fact, FactId, PageFacts};
-use crate::locale::{Hit, Lexicon, Locale, Meaning};
+use crate::locale::{Lexicon, Locale, Meaning};
 use crate::parse::{Block, BlockId, Document};
 use crate::text::{LineIndex, Span};
 use std::ops::Range;
@@ -78,11 +78,13 @@ impl<'a> View<'a> {
     /// Whether a number word of that value stands in a range of the text, however weak.
     pub(super) fn says_number(&self, range: &Range<u32>, value: u64) -> bool {
         let hits = self.facts.hits_in(range.clone());
-        let article = |hit: &Hit| self.lexicon.term(hit.term).means(Meaning::Article);
-        if value == 1 && hits.iter().any(article) {
-            return true;
-        }
         self.lexicon.number_words(&self.document.text, hits).iter().any(|word| word.value == value)
+    }
+
+    /// Whether an article stands in a range of the text, which may say that there is one of a thing.
+    pub(super) fn says_article(&self, range: &Range<u32>) -> bool {
+        let hits = self.facts.hits_in(range.clone());
+        hits.iter().any(|hit| self.lexicon.term(hit.term).means(Meaning::Article))
     }
 
     /// A place of this page with all that a person needs to see of it.
