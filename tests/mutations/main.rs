@@ -3,7 +3,8 @@
 //!
 //!     cargo test --release --test mutations -- --nocapture
 //!
-//! prints the tables that README.md quotes. `floors.txt` has what no figure may fall below, and the most further reports.
+//! prints the tables, of which README.md quotes the last line of the first and all of the second (`UPDATE_README=1` renews the
+//! quotation). `floors.txt` has what no figure may fall below, and the most further reports.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 #![allow(clippy::print_stdout, reason = "the tables are what it is for")]
@@ -20,6 +21,7 @@ use rayon::prelude::*;
 use run::Pair;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::Path;
 use text::{Random, Shape};
 
 /// How many edits of a kind are tried in a page.
@@ -157,12 +159,32 @@ fn hundredths(part: usize, all: usize) -> usize {
     (part * 100).checked_div(all).unwrap_or(100)
 }
 
+/// The heads of the two tables.
+const EDITS: &str = "| Edit | Tried | Reported | In place | By value | Further |";
+const RULES: &str = "| Rule | Reported an edit | Said more of it |";
+
+/// Whether README.md has these tables, known by their heads; with `UPDATE_README=1` it gets them.
+fn quoted(tables: &[(&str, &str)]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+    let mut renewed = text.clone();
+    for (head, table) in tables {
+        let (before, rest) = renewed.split_once(head).unwrap_or_else(|| panic!("README.md has no table {head}"));
+        let after = rest.split_once("\n\n").unwrap().1;
+        renewed = format!("{before}{table}\n{after}");
+    }
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(path, renewed).unwrap();
+    } else {
+        assert!(renewed == text, "README.md quotes other figures; UPDATE_README=1 mends it");
+    }
+}
+
 #[test]
 fn edits_are_reported_at_their_lines() {
     let pairs = run::pairs();
     let floors = floors();
-    let mut table =
-        String::from("| Edit | Tried | Reported | In place | By value | Further |\n|---|---|---|---|---|---|\n");
+    let mut table = format!("{EDITS}\n|---|---|---|---|---|---|\n");
     let (mut wrong, mut notes) = (String::new(), String::new());
     let mut by_rule = ByRule::new();
     let mut all = Row::default();
@@ -190,10 +212,14 @@ fn edits_are_reported_at_their_lines() {
     let share = |part| format!("{} %", hundredths(part, all.tried));
     let further = all.further as f64 / all.tried as f64;
     let (reported, placed) = (share(all.reported), share(all.placed));
-    writeln!(table, "| **all** | {} | {reported} | {placed} | – | {further:.2} |", all.tried).unwrap();
-    println!("{notes}\n{table}\n| Rule | Reported an edit | Said more of it |\n|---|---|---|");
-    by_rule.iter().for_each(|(rule, (first, more))| println!("| `{rule}` | {first} | {more} |"));
+    let sum = format!("| **all** | {} | {reported} | {placed} | – | {further:.2} |\n", all.tried);
+    let mut rules = format!("{RULES}\n|---|---|---|\n");
+    for (rule, (first, more)) in &by_rule {
+        writeln!(rules, "| `{rule}` | {first} | {more} |").unwrap();
+    }
+    println!("{notes}\n{table}{sum}\n{rules}");
     assert!(wrong.is_empty(), "\n{notes}\n{wrong}");
+    quoted(&[(EDITS, &format!("{EDITS}\n|---|---|---|---|---|---|\n{sum}")), (RULES, &rules)]);
 }
 
 #[test]
