@@ -245,9 +245,6 @@ impl Builder {
                 if counts(meaning) {
                     *flags |= COUNTS;
                 }
-                if matches!(meaning, Meaning::Negation(_) | Meaning::ClauseBreak) {
-                    *flags |= DENIES;
-                }
                 let meanings = &mut self.terms[term].meanings;
                 if !meanings.contains(&meaning) {
                     meanings.push(meaning);
@@ -257,7 +254,6 @@ impl Builder {
         term
     }
 
-    /// Lays the words out for scanning.
     /// Opposites and the rest of the lexicon are written without regard to each other, and the scanner takes the longest spelling: so
     /// a spelling of the one keeps what a stem of the other says that it begins with.
     fn join_opposites(&mut self) {
@@ -283,8 +279,16 @@ impl Builder {
         }
     }
 
+    /// Lays the words out for scanning.
     pub(super) fn finish(mut self) -> Result<Lexicon, LexiconError> {
         self.join_opposites();
+        // asked of the meanings as they have become in the end
+        let denies = |meaning: &Meaning| matches!(meaning, Meaning::Negation(_) | Meaning::ClauseBreak);
+        for (flags, term) in self.flags.iter_mut().zip(&self.terms) {
+            if term.meanings.iter().any(denies) {
+                *flags |= DENIES;
+            }
+        }
         u16::try_from(self.terms.len()).map_err(|_| LexiconError::TooLarge)?;
         let table = |map: &BTreeMap<(String, bool), usize>| {
             Trie::new(map.iter().map(|((text, open), &term)| (text.as_str(), term as u16, *open)))

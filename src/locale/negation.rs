@@ -140,3 +140,22 @@ impl Lexicon {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_denies_as_the_stem_does_that_it_begins_with() {
+        let yaml = "{negation: {core: {both: ['un*']}}, opposites: {use: {one: [used], other: [unused]}}}";
+        let lexicon = Lexicon::from_yaml(yaml).unwrap();
+        let denied = |text: &str| {
+            let mut hits = Vec::new();
+            lexicon.scan(text, &mut hits);
+            lexicon.negated(text, &hits, text.find("443").unwrap()..text.len())
+        };
+        assert!(denied("unused is 443"));
+        assert!(denied("unheard of is 443"));
+        assert!(!denied("used is 443"));
+    }
+}
