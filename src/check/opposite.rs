@@ -53,22 +53,25 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
 /// Marks that say yes, and marks that say no.
 const MARKS: [&[char]; 2] = [&['✅', '✔', '✓', '☑', '🟢'], &['❌', '✖', '✗', '✘', '☒', '❎', '🔴', '⛔', '🚫']];
 
+/// The bytes that the marks begin with.
+const MARKS_BEGIN: [u8; 2] = [0xe2, 0xf0];
+
 /// The first mark that says no for yes or yes for no, and the one in its place, where both blocks have as many.
 fn mark(ours: &str, theirs: &str) -> Option<(char, char)> {
     fn marks(text: &str) -> impl Iterator<Item = (char, bool)> {
-        // none of them is ASCII
-        let wide = if text.is_ascii() { "" } else { text };
-        let yes = |c: char| MARKS.iter().position(|marks| marks.contains(&c)).map(|at| (c, at == 0));
-        wide.chars().filter_map(yes)
+        let [one, other] = MARKS_BEGIN;
+        let chars = memchr::memchr2_iter(one, other, text.as_bytes()).filter_map(|at| text[at..].chars().next());
+        chars.filter_map(|c| MARKS.iter().position(|marks| marks.contains(&c)).map(|at| (c, at == 0)))
     }
+    marks(ours).next()?;
     (marks(ours).count() == marks(theirs).count())
         .then(|| marks(theirs).zip(marks(ours)).find(|(a, b)| a.1 != b.1).map(|(a, b)| (a.0, b.0)))?
 }
 
 /// The words of a page that have an opposite, in order.
 fn poles(view: &View<'_>) -> Vec<(Hit, Pole)> {
-    let poles = |hit: &Hit| view.lexicon.term(hit.term).poles().map(|pole| (*hit, pole)).collect::<Vec<_>>();
-    view.facts.hits.iter().flat_map(poles).collect()
+    let poles = |hit: Hit| view.lexicon.term(hit.term).poles().map(move |pole| (hit, pole));
+    view.facts.hits.iter().copied().flat_map(poles).collect()
 }
 
 fn within<'a>(poles: &'a [(Hit, Pole)], range: &Range<u32>) -> &'a [(Hit, Pole)] {

@@ -66,9 +66,12 @@ fn told(view: &View<'_>, blocks: Range<u32>, range: &Range<u32>) -> bool {
     view.facts_in(&blocks).map(|id| view.fact(id)).any(|fact| !targets(fact.kind) && overlaps(&fact.text))
 }
 
-/// Whether a text holds a name, whatever its case.
+/// Whether a text holds a name, whatever its case; mostly it holds it as it is.
 fn find(text: &str, name: &str) -> bool {
-    text.as_bytes().windows(name.len()).any(|window| window.eq_ignore_ascii_case(name.as_bytes()))
+    let (text, name) = (text.as_bytes(), name.as_bytes());
+    let same = |at: usize| text.get(at..at + name.len()).is_some_and(|part| part.eq_ignore_ascii_case(name));
+    memchr::memmem::find(text, name).is_some()
+        || memchr::memchr2_iter(name[0].to_ascii_lowercase(), name[0].to_ascii_uppercase(), text).any(same)
 }
 
 /// The words of a text: letters, digits, and the marks that join the parts of names.
@@ -83,9 +86,11 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// Whether a word is a name by its form: a capital inside it, an underscore, a file's ending.
 fn is_name(word: &str) -> bool {
     let bytes = word.as_bytes();
-    let camel = bytes.windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
-    let plain = bytes.iter().all(|b| b.is_ascii_alphabetic() || *b == b'_');
-    (plain && (camel || bytes.contains(&b'_'))) || facts::is_file_name(word)
+    if bytes.contains(&b'.') {
+        return facts::is_file_name(word);
+    }
+    let joined = |two: &[u8]| two[0] == b'_' || two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase();
+    bytes.windows(2).any(joined) && bytes.iter().all(|b| b.is_ascii_alphabetic() || *b == b'_')
 }
 
 /// Whether a word is that name with a slip: a letter or two, or another ending of a file.

@@ -183,8 +183,12 @@ pub fn loosely(a: &Fact, a_written: &str, b: &Fact, b_written: &str) -> bool {
 
 /// Whether one text is the other with a slip: at most two edits, and fewer than a quarter of its characters.
 pub fn near_miss(a: &str, b: &str) -> bool {
-    let (long, short) = (a.chars().count().max(b.chars().count()), a.chars().count().min(b.chars().count()));
-    if long - short > 2 || !(3..=400).contains(&long) {
+    // how many characters, and which of 64 classes of them
+    let shape = |text: &str| text.chars().fold((0, 0_u64), |(n, seen), c| (n + 1, seen | 1 << (u32::from(c) % 64)));
+    let ((m, ours), (n, theirs)) = (shape(a), shape(b));
+    let long: usize = m.max(n);
+    // an edit brings in one class at most, and takes out one
+    if m.abs_diff(n) > 2 || !(3..=400).contains(&long) || (ours ^ theirs).count_ones() > 4 {
         return false;
     }
     let distance = strsim::osa_distance(a, b);
