@@ -191,7 +191,17 @@ pub fn near_miss(a: &str, b: &str) -> bool {
     if m.abs_diff(n) > 2 || !(3..=400).contains(&long) || (ours ^ theirs).count_ones() > 4 {
         return false;
     }
-    let distance = strsim::osa_distance(a, b);
+    // what both begin and end with makes no difference
+    let head = |a: &str, b: &str| -> usize {
+        a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum()
+    };
+    let tail = |a: &str, b: &str| -> usize {
+        a.chars().rev().zip(b.chars().rev()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum()
+    };
+    let same = head(a, b);
+    let (a, b) = (&a[same..], &b[same..]);
+    let same = tail(a, b);
+    let distance = strsim::osa_distance(&a[..a.len() - same], &b[..b.len() - same]);
     distance > 0 && (distance == 1 || (distance == 2 && long >= 8))
 }
 

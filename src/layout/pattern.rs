@@ -1,5 +1,8 @@
 //! Path patterns: what the rows of the table and of the configuration are made of.
 
+/// Most paths are shorter than this.
+const PATH_MOSTLY: usize = 128;
+
 /// A part of a path segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
@@ -174,7 +177,7 @@ impl Segments {
 
     /// The path with the placeholders filled in; `None` where one stands for nothing.
     pub(super) fn fill(&self, bindings: &Bindings<'_>) -> Option<String> {
-        let mut out = String::new();
+        let mut out = String::with_capacity(PATH_MOSTLY);
         for segment in &self.0 {
             match segment {
                 Segment::Base => bindings.base.iter().for_each(|folder| {
