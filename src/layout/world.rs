@@ -157,12 +157,13 @@ impl<'a> World<'a> {
             return Rc::clone(known);
         }
         let any_page = join(folder, "x.x");
+        let path = segments(&any_page);
         let may = |row: &usize| {
             let spec = &self.setting.rows[*row];
             let (Place::Tag(pattern), Some((source, false))) = (&spec.place, &spec.source) else { return false };
             let mut b = Bindings::default();
             // What depends on more than the folder is left to the page.
-            let parent = source.fit(&segments(&any_page), &mut b).then(|| pattern.before.fill(&b)).flatten();
+            let parent = source.fit(&path, &mut b).then(|| pattern.before.fill(&b)).flatten();
             !pattern.folder && parent.is_none_or(|parent| self.index(&parent).files)
         };
         let rows = Rc::new((0..self.setting.rows.len()).filter(may).collect::<Vec<_>>());
