@@ -25,7 +25,7 @@ pub(super) fn of(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<S
             link_severity(pair, source, translation)?
         }
         _ if matches!(source.kind, Kind::Anchor | Kind::Directive) => Severity::Info,
-        _ if source.kind == Kind::Domain && stands_for_yours(&source.value) => Severity::Info,
+        _ if source.kind == Kind::Domain && stands_for_yours(&source.value) => return None,
         (Data::Identifier(Scheme::Path | Scheme::RegistryKey), _) => {
             if facts::path_slip(&source.value, &translation.value) { Severity::Error } else { Severity::Info }
         }
@@ -130,7 +130,7 @@ fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<S
             let downgraded = a.0.starts_with("https://") && b.0.starts_with("http://");
             return downgraded.then_some(Severity::Warning);
         }
-        return Some(if asks_for_language(a.0, b.0) { Severity::Info } else { Severity::Error });
+        return (!asks_for_language(a.0, b.0)).then_some(Severity::Error);
     }
     // a translated heading has a translated id: right where the translation has it
     if a.0.is_empty() {
