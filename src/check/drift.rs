@@ -1,5 +1,11 @@
 //! `drift/*`: a fact of the translation differs, is missing or extra; and the names that are broken rather than missing.
 
+mod gravity;
+mod neighbours;
+
+pub(super) use gravity::looks_like_code;
+pub(super) use neighbours::side_by_side;
+
 use super::compare::{Difference, What};
 use super::rules;
 use super::view::{Finding, Pair, View, quote};
@@ -34,58 +40,6 @@ pub(super) fn report(pair: &Pair<'_>, differences: &[Difference], out: &mut Vec<
         let severity = if link.confidence < SURE { severity.min(Severity::Warning) } else { severity };
         out.push(finding.severity(severity).confidence(link.confidence).done());
     }
-}
-
-/// Reports numbers that stand side by side where the source has nothing of the kind: one of them was put there by mistake.
-pub(super) fn side_by_side(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
-    for link in &pair.alignment.links {
-        if link.source.is_empty() {
-            continue;
-        }
-        if let Some((first, second)) = neighbours(pair.translation, &link.translation)
-            && neighbours(pair.source, &link.source).is_none()
-            && !(says(pair.source, &link.source, first) && says(pair.source, &link.source, second))
-        {
-            let span = first.span.cover(second.span);
-            let message = format!(
-                "numbers {} stand side by side, and in the source they do not",
-                quote(&pair.translation.text[span.range()])
-            );
-            let against = pair.source.first_line(pair.source.block(link.source.start));
-            let finding =
-                Finding::new(rules::DRIFT_QUANTITY, pair.translation, span, message).severity(Severity::Warning);
-            out.push(
-                finding
-                    .fact("quantity", first.value.as_str(), None)
-                    .source(pair.source, against)
-                    .confidence(link.confidence)
-                    .done(),
-            );
-        }
-    }
-}
-
-/// Whether some blocks hold, in digits, what a fact of the other side says.
-fn says(view: &View<'_>, blocks: &Range<u32>, fact: &Fact) -> bool {
-    let word = |fact: &Fact| matches!(&fact.data, Data::Quantity(q) if q.written != Written::Digits);
-    facts::numbers_agree(fact, view.facts_in(blocks).map(|id| view.fact(id)).filter(|other| !word(other)))
-}
-
-/// The first two numbers in digits with nothing but a blank between, the first without unit.
-fn neighbours<'a>(view: &View<'a>, blocks: &Range<u32>) -> Option<(&'a Fact, &'a Fact)> {
-    let digits =
-        |fact: &Fact| matches!(&fact.data, Data::Quantity(q) if q.written == Written::Digits && q.last.is_none());
-    let bare = |fact: &Fact| matches!(&fact.data, Data::Quantity(q) if q.unit.is_none());
-    let ids = view.facts_in(blocks);
-    let facts = view.facts.facts.get(ids.start as usize..ids.end as usize)?;
-    let pairs = facts.windows(2).map(|pair| (&pair[0], &pair[1]));
-    pairs.into_iter().find(|(a, b)| {
-        digits(a)
-            && digits(b)
-            && bare(a)
-            && a.text.end + 1 == b.text.start
-            && view.document.text.as_bytes()[a.text.end as usize] == b' '
-    })
 }
 
 /// The rule that a kind's drift is reported under.
@@ -142,42 +96,7 @@ fn written(view: &View<'_>, fact: &Fact) -> String {
 type Found = Option<(Finding, Severity)>;
 
 fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
-    let severity = match (&source.data, &translation.data) {
-        (Data::Quantity(p), Data::Quantity(q)) if p.written != Written::Digits || q.written != Written::Digits => {
-            Severity::Warning
-        }
-        _ if source.kind == Kind::Code => code_severity(source, translation)?,
-        _ if source.kind == Kind::Comment => {
-            // work items agree to the digit; other comments may be translated, but not with a slip
-            let work_item = !source.value.is_empty() && source.value.bytes().all(|b| b.is_ascii_digit());
-            match (work_item, facts::near_miss(&source.value, &translation.value)) {
-                (true, _) => Severity::Error,
-                (false, true) => Severity::Warning,
-                (false, false) => return None,
-            }
-        }
-        (Data::Target { .. }, Data::Target { .. }) if source.kind == Kind::Link => {
-            link_severity(pair, source, translation)?
-        }
-        _ if matches!(source.kind, Kind::Anchor | Kind::Directive) => Severity::Info,
-        _ if source.kind == Kind::Domain && stands_for_yours(&source.value) => Severity::Info,
-        (Data::Identifier(Scheme::Path | Scheme::RegistryKey), _) => {
-            if facts::path_slip(&source.value, &translation.value) { Severity::Error } else { Severity::Info }
-        }
-        // a variable's name in an example may be translated
-        (Data::Identifier(Scheme::Variable), _) if facts::near_miss(&source.value, &translation.value) => {
-            Severity::Warning
-        }
-        (Data::Identifier(Scheme::Variable | Scheme::Flag | Scheme::Placeholder), _)
-            if !facts::near_miss(&source.value, &translation.value) =>
-        {
-            Severity::Info
-        }
-        _ => rule_of(source.kind).severity,
-    };
-    if source.kind == Kind::Image && same_stem(&source.value, &translation.value) {
-        return None;
-    }
+    let severity = gravity::of(pair, source, translation)?;
     let (ours, theirs) = (written(pair.source, source), written(pair.translation, translation));
     let message = format!("{} {theirs} is {ours} in the source", noun(translation));
     let kind = if source.kind == Kind::Quantity { translation.kind } else { source.kind };
@@ -191,137 +110,11 @@ fn differs(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Found {
     Some((finding, severity))
 }
 
-/// Whether a domain only stands for the reader's own, since nobody can register such a name: `company_domain.com`.
-fn stands_for_yours(domain: &str) -> bool {
-    domain.rsplit('.').nth(1).is_some_and(|registered| registered.contains('_'))
-}
-
 /// What a corrupted name should read, where that is sure: the source's name with something glued to it.
 fn mended(source: &Fact, ours: &str, theirs: &str) -> Option<String> {
     let name = matches!(source.kind, Kind::Provider | Kind::Url | Kind::Domain);
     let glued = theirs.strip_prefix(ours).filter(|rest| rest.starts_with(char::is_alphabetic))?;
     name.then(|| format!("{ours} {glued}"))
-}
-
-/// A code span that a slip has changed is wrong; one that was translated (a label of the user interface) may be right.
-fn code_severity(source: &Fact, translation: &Fact) -> Option<Severity> {
-    let (a, b) = (source.value.as_str(), translation.value.as_str());
-    let same = |f: fn(char) -> bool| a.chars().filter(|c| f(*c)).eq(b.chars().filter(|c| f(*c)));
-    // quotation marks and blanks are the language's
-    if same(char::is_alphanumeric) && same(|c| c.is_ascii_punctuation() && !matches!(c, '"' | '\'' | '-')) {
-        return None;
-    }
-    if same_but_for_placeholders(a, b) {
-        return None;
-    }
-    if facts::near_miss(a, b) {
-        return Some(Severity::Error);
-    }
-    let has_placeholder =
-        |text: &str| text.contains(['<', '{', '[', '%']) || text.contains("your") || text.contains("YOUR");
-    if has_placeholder(a) || !looks_like_code(a) || !looks_like_code(b) {
-        return None;
-    }
-    Some(Severity::Warning)
-}
-
-/// Whether two code spans are one but for the names that they leave to the reader to fill in: `tag {{name}}`. What stands in single
-/// braces or angle brackets is as often code.
-fn same_but_for_placeholders(a: &str, b: &str) -> bool {
-    fn without(code: &str) -> String {
-        let mut parts = code.split("{{");
-        let mut out = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            let (name, rest) = part.split_once("}}").unwrap_or((part, ""));
-            let words = |c: char| c.is_alphabetic() || matches!(c, '_' | '-' | ' ' | '/' | '.');
-            // `{{ page.title }}` is a template's code, `{{[-f|--force]}}` are flags
-            let free =
-                name.starts_with(char::is_alphabetic) && name.ends_with(char::is_alphabetic) && name.chars().all(words);
-            out.push_str("{{");
-            out.push_str(if free { "" } else { name });
-            out.push_str(rest);
-        }
-        out
-    }
-    a.contains("{{") && without(a) == without(b)
-}
-
-/// Whether a code span holds more than words.
-pub(super) fn looks_like_code(text: &str) -> bool {
-    let camel = text.chars().zip(text.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase());
-    camel
-        || text
-            .contains(|c: char| c.is_ascii_digit() || matches!(c, '_' | '/' | '\\' | '=' | '$' | '(' | '{' | ';' | '@'))
-        || text.contains("--")
-        || text.contains("::")
-}
-
-fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<Severity> {
-    let (a, b) = (facts::split_fragment(&source.value), facts::split_fragment(&translation.value));
-    // `../guide/` names no file but a page of the site, from wherever its address begins
-    if let (Data::Target { written: ours, .. }, Data::Target { written: theirs, .. }) =
-        (&source.data, &translation.data)
-        && let (ours, theirs) = (facts::split_fragment(ours), facts::split_fragment(theirs))
-        && ours.0 == theirs.0
-        && ours.0.ends_with('/')
-        && a.0 != b.0
-    {
-        return (ours.1 != theirs.1).then_some(Severity::Warning);
-    }
-    if a.0 != b.0 {
-        let without = |path: &str| {
-            path.trim_start_matches("https://")
-                .trim_start_matches("http://")
-                .trim_start_matches("www.")
-                .trim_end_matches(".md")
-                .trim_end_matches("/index")
-                .to_owned()
-        };
-        if without(a.0) == without(b.0) && a.1 == b.1 {
-            // a translation may be ahead of its source, not behind it
-            let downgraded = a.0.starts_with("https://") && b.0.starts_with("http://");
-            return downgraded.then_some(Severity::Warning);
-        }
-        return Some(if asks_for_language(a.0, b.0) { Severity::Info } else { Severity::Error });
-    }
-    // a translated heading has a translated id: right where the translation has it
-    if a.0.is_empty() {
-        let sections = &pair.translation.document.sections;
-        if sections.iter().any(|section| section.slug == b.1) {
-            return None;
-        }
-        // an explicit id is the same in every language: one that the source no longer uses is out of date
-        let explicit = pair.translation.facts.facts.iter().any(|fact| fact.kind == Kind::Anchor && fact.value == b.1);
-        return Some(if explicit { Severity::Warning } else { Severity::Error });
-    }
-    let grown = b.1.starts_with(a.1) || a.1.starts_with(b.1);
-    Some(if grown || facts::near_miss(a.1, b.1) { Severity::Error } else { Severity::Warning })
-}
-
-/// Whether a link of the translation leads to the source's host and asks for a language there (`?captions=nl`), which the source's
-/// does not: a recording in another language has an address of its own.
-fn asks_for_language(ours: &str, theirs: &str) -> bool {
-    fn host(url: &str) -> Option<&str> {
-        url.split('/').nth(2)
-    }
-    fn query(url: &str) -> &str {
-        url.split_once('?').map_or("", |(_, query)| query)
-    }
-    let (asked, asks) = (query(ours), query(theirs));
-    let is_code = |value: &str| (2..=3).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_lowercase());
-    let own = |pair: &&str| !asked.split('&').any(|other| other.split('=').next() == pair.split('=').next());
-    host(ours).is_some()
-        && host(ours) == host(theirs)
-        && asks.split('&').filter(own).any(|pair| pair.split_once('=').is_some_and(|(_, value)| is_code(value)))
-}
-
-/// Whether two image targets name one picture: the same stem, in another folder, format or with a hash.
-fn same_stem(a: &str, b: &str) -> bool {
-    fn stem(path: &str) -> &str {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        name.split('.').next().unwrap_or(name)
-    }
-    !stem(a).is_empty() && stem(a).eq_ignore_ascii_case(stem(b))
 }
 
 fn missing(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>, instead: bool) -> Found {

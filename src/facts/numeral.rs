@@ -31,18 +31,12 @@ pub(super) enum Reading {
     Nothing,
 }
 
-/// No two numbers but an idiom, which other languages may say in words.
-const ROUND_THE_CLOCK: &str = "24/7";
-
 /// Reads a token (or a part of one between slashes) that holds digits.
 pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
     let text = passage.str(range.clone());
     let Some(first) = text.find(|c: char| c.is_ascii_digit()) else {
         return Reading::Nothing;
     };
-    if text == ROUND_THE_CLOCK {
-        return Reading::Nothing;
-    }
     let (prefix, body) = text.split_at(first);
     let length = numeral_length(body);
     let (digits, suffix) = body.split_at(length);

@@ -200,12 +200,13 @@ impl Reader<'_, '_> {
             let host_end = text.find(['/', ':']).unwrap_or(text.len());
             if let Dotted::Domain(mut domain) = network::dotted(&text[..host_end], code) {
                 // `.contoso.com` is all below it, be it that the star has become emphasis
-                let suffix = passage.text[..start as usize].strip_suffix('.');
-                if suffix.is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric() || c == '*' || c == '.'))
-                {
+                let before = passage.text[..start as usize].strip_suffix('.');
+                let joined = |c: char| c.is_alphanumeric() || c == '*' || c == '.';
+                let suffix = before.is_some_and(|text| !text.ends_with(joined));
+                if suffix {
                     domain.insert_str(0, "*.");
                 }
-                self.push(Kind::Domain, domain, Data::Plain, start..start + host_end as u32);
+                self.push(Kind::Domain, domain, Data::Plain, start - u32::from(suffix)..start + host_end as u32);
                 if let Some(port) = text[host_end..].strip_prefix(':').and_then(|port| port.parse::<u16>().ok()) {
                     let data = Data::Port { protocol: super::Protocol::Any, first: port, last: port };
                     self.push(Kind::Port, format!("any/{port}"), data, start + host_end as u32 + 1..end);
@@ -258,8 +259,12 @@ impl Reader<'_, '_> {
             self.push(Kind::Date, value, data, range.start..range.start + length as u32);
             return;
         }
+        // no two numbers but an idiom, which other languages may say in words
+        if text == "24/7" {
+            return;
+        }
         if flags & has::SLASH != 0 {
-            // "443/TCP", "24/7", "2012/2016": each part for itself
+            // "443/TCP", "2012/2016": each part for itself
             let mut at = range.start;
             for part in text.split('/') {
                 let part_range = at..at + part.len() as u32;
