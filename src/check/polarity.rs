@@ -18,9 +18,18 @@ use crate::parse::{Block, BlockKind};
 use std::cmp::Ordering;
 use std::ops::Range;
 
+/// Pages are in step where no more than one block of so many stands on one side alone.
+const APART_MOST: usize = 5;
+
 /// Reports sentences whose polarity differs; a fact that is required here and not there makes it an error.
 pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnostic>) {
     if pair.source.lexicon.name().is_empty() || pair.translation.lexicon.name().is_empty() {
+        return;
+    }
+    // pages that are out of step were edited apart, and sentences that only look alike prove nothing
+    let apart =
+        pair.alignment.links.iter().filter(|link| link.source.is_empty() || link.translation.is_empty()).count();
+    if apart > pair.alignment.links.len() / APART_MOST {
         return;
     }
     let telling = [telling(pair.source), telling(pair.translation)];
