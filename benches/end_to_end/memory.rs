@@ -38,7 +38,7 @@ fn peak_memory(c: &mut Criterion<Peak>) {
     }
     let made = pair(&page("en-us", 10_000_000), &page("de-de", 10_000_000));
     group.throughput(Throughput::Bytes(size(made.path())));
-    group.bench_function("check/page_of_10_MB", |b| {
+    group.bench_function(BenchmarkId::new("check", "page_of_10_MB"), |b| {
         b.iter_custom(|runs| (0..runs).map(|_| peak(&CHECK, made.path())).sum());
     });
     group.finish();
