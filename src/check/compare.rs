@@ -271,7 +271,10 @@ impl Matcher<'_> {
                 continue;
             }
             let name = name_of(self.source, fact);
-            if let Some(found) = facts::find_written(name, t_text) {
+            // `.contoso.com` unbroken would have been read, and stands behind any placeholder as well
+            let suffix = fact.kind == Kind::Domain && name.starts_with('.');
+            let unread = |found: &Range<usize>| !suffix || t_text[found.clone()].contains(char::is_whitespace);
+            if let Some(found) = facts::find_written(name, t_text).filter(unread) {
                 let range = t_range.start + found.start as u32..t_range.start + found.end as u32;
                 let broken = fact.kind != Kind::Version
                     && t_text[found].contains(char::is_whitespace)

@@ -201,7 +201,8 @@ impl Reader<'_, '_> {
             if let Dotted::Domain(mut domain) = network::dotted(&text[..host_end], code) {
                 // `.contoso.com` is all below it, be it that the star has become emphasis
                 let before = passage.text[..start as usize].strip_suffix('.');
-                let joined = |c: char| c.is_alphanumeric() || c == '*' || c == '.';
+                let joined =
+                    |c: char| c.is_alphanumeric() || matches!(c, '*' | '.' | '}' | '>' | ')' | ']' | '%' | '_' | '-');
                 let suffix = before.is_some_and(|text| !text.ends_with(joined));
                 if suffix {
                     domain.insert_str(0, "*.");
