@@ -156,7 +156,7 @@ pub(crate) fn pages(scale: f64) -> Vec<Hostile> {
     for (name, ours, theirs) in differing {
         two(name, format!("# T\n\n{}\n", each(n(20_000), ours)), format!("# T\n\n{}\n", each(n(20_000), theirs)), None);
     }
-    let line = |by: usize| format!("# T\n\n{}\n", each(n(600_000), |at| format!("port {}, text", by + at % 30_000)));
+    let line = |by: usize| format!("# T\n\n{}\n", each(n(300_000), |at| format!("port {}, text", by + at % 30_000)));
     two("one line", line(1), line(30_001), None);
     let items = |word: &'static str, by: usize| move |at: usize| format!("- {word} {}\n", at + by);
     two("items", lines(n(30_000), items("port", 0)), lines(n(30_000), items("poort", 30_000)), None);
