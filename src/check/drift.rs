@@ -190,6 +190,8 @@ fn extra(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>, instead: bool) -> Fou
     }
     let severity = match &fact.data {
         Data::Quantity(quantity) if quantity.written != Written::Digits && !instead => Severity::Info,
+        // keys of the keyboard have names in each language: ALT+POS1
+        Data::Identifier(Scheme::Name) if fact.value.contains('+') => Severity::Info,
         Data::Identifier(Scheme::Path | Scheme::Placeholder) => Severity::Info,
         Data::Quantity(_) | Data::Version { .. } | Data::Time { .. } | Data::Date { .. } | Data::Identifier(_) => {
             Severity::Warning
