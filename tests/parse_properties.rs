@@ -1,6 +1,9 @@
 //! What holds for every page, well-formed or not; and that no page takes long.
 
-use isogloss::parse::{Document, Options, parse};
+#[path = "bodies/spans.rs"]
+mod spans;
+
+use isogloss::parse::{Options, parse};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -110,66 +113,12 @@ fn options() -> impl Strategy<Value = Options> {
     (any::<bool>(), any::<bool>()).prop_map(|(mdx, plain)| Options { mdx, plain, ..Options::default() })
 }
 
-fn check(file: &str, page: &Document) {
-    let inside =
-        |span: isogloss::text::Span| assert!(file.get(span.range()).is_some(), "{span:?} is no part of {file:?}");
-    let text = |range: &std::ops::Range<u32>| {
-        let found = page.text.get(range.start as usize..range.end as usize);
-        assert!(found.is_some(), "{range:?} is no part of {:?}, for {file:?}", page.text);
-    };
-    let (mut end, mut text_end, mut inline_end) = (0, 0, 0);
-    for (id, block) in page.blocks.iter().enumerate() {
-        inside(block.span);
-        assert!(block.span.start >= end, "block {id} at {:?} overlaps that before it, in {file:?}", block.span);
-        end = block.span.end;
-        text(&block.text);
-        assert!(id == 0 || block.text.start == text_end + 1);
-        text_end = block.text.end;
-        assert_eq!(block.inlines.start, inline_end);
-        inline_end = block.inlines.end;
-        assert_eq!(page.block_at_text(block.text.start), id as u32);
-        assert!(page.sections[block.section as usize].blocks.contains(&(id as u32)));
-        for cell in block.row.iter().flat_map(|row| &row.cells) {
-            text(cell);
-            assert!(block.text.start <= cell.start && cell.end <= block.text.end);
-        }
-        for inline in page.block_inlines(block) {
-            inside(inline.span);
-            text(&inline.text);
-            assert!(
-                block.text.start <= inline.text.start && inline.text.end <= block.text.end,
-                "{inline:?} of {block:?} in {file:?}"
-            );
-        }
-        if let Some((info, span)) = &block.info {
-            assert_eq!(&file[span.range()], info);
-        }
-        // What the text says must be within the block, where it says anything.
-        if !block.text.is_empty() {
-            let span = page.span(block.text.clone());
-            assert!(block.span.contains(span), "text of {:?} from {span:?}, in {file:?}", block);
-        }
-    }
-    assert_eq!(inline_end as usize, page.inlines.len());
-    for (at, character) in page.text.char_indices() {
-        let span = page.span(at as u32..(at + character.len_utf8()) as u32);
-        inside(span);
-    }
-    for entry in &page.front_matter.entries {
-        inside(entry.key_span);
-        inside(entry.value_span);
-    }
-    for problem in &page.problems {
-        inside(problem.span);
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_span_lies_in_the_file_and_blocks_ascend(file in page(), options in options()) {
-        check(&file, &parse(&file, &options));
+        spans::check(&file, &parse(&file, &options));
     }
 
     #[test]

@@ -10,10 +10,7 @@ use crate::parse::{Block, BlockKind};
 /// Reports the first fact of each row that has changed its column.
 pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnostic>) {
     for link in &pair.alignment.links {
-        if link.source.len() != 1 || link.translation.len() != 1 || link.confidence < 0.6 {
-            continue;
-        }
-        let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
+        let Some((s, t)) = pair.text_bead(link) else { continue };
         if s.kind != BlockKind::Row
             || t.kind != BlockKind::Row
             || columns(pair.source, s) != columns(pair.translation, t)

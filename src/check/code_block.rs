@@ -38,10 +38,7 @@ impl Cells {
 pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
     let mut cells = Cells::new();
     for link in &pair.alignment.links {
-        if link.source.len() != 1 || link.translation.len() != 1 {
-            continue;
-        }
-        let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
+        let Some((s, t)) = pair.bead(link) else { continue };
         if s.kind != BlockKind::Code || t.kind != BlockKind::Code {
             continue;
         }

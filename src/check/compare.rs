@@ -88,7 +88,7 @@ pub(super) fn compare(pair: &Pair<'_>) -> Compared {
         matcher.link(at, s, t, pair);
     }
     matcher.front_matter();
-    matcher.moves(&one_sided);
+    matcher.moves();
     matcher.leftovers(pair, &one_sided);
     let comparison = matcher.comparison();
     Compared { comparison, differences: matcher.differences }
@@ -453,8 +453,7 @@ impl Matcher<'_> {
     }
 
     /// A fact that is missing in one place and extra in another has moved.
-    fn moves(&mut self, one_sided: &[(usize, Range<FactId>, Range<FactId>)]) {
-        let _ = one_sided;
+    fn moves(&mut self) {
         let missing: Vec<FactId> = (0..self.s.len() as FactId)
             .filter(|&id| self.s[id as usize] == State::Open && compared(self.source.fact(id)))
             .collect();
@@ -533,7 +532,7 @@ fn is_word(fact: &Fact) -> bool {
     matches!(&fact.data, Data::Quantity(q) if q.written == Written::Word)
 }
 
-fn overlaps(a: &Range<u32>, b: &Range<u32>) -> bool {
+pub(super) fn overlaps(a: &Range<u32>, b: &Range<u32>) -> bool {
     a.start < b.end && b.start < a.end
 }
 

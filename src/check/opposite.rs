@@ -3,21 +3,14 @@
 use super::Diagnostic;
 use super::rules;
 use super::view::{Finding, Pair, View, quote};
-use crate::locale::{CueClass, Hit, Pole};
-use crate::parse::BlockKind;
+use crate::locale::{Hit, Pole};
 use std::ops::Range;
 
 /// Reports blocks that say only the one of two opposites where the source says only the other.
 pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
     let [ours, theirs] = [pair.source, pair.translation].map(poles);
     for link in &pair.alignment.links {
-        if link.source.len() != 1 || link.translation.len() != 1 || link.confidence < 0.6 {
-            continue;
-        }
-        let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
-        if s.kind == BlockKind::Code || t.kind == BlockKind::Code {
-            continue;
-        }
+        let Some((s, t)) = pair.text_bead(link) else { continue };
         if let Some((wrong, right)) = mark(pair.source.document.block_text(s), pair.translation.document.block_text(t))
         {
             let place = pair.translation.first_line(t);
@@ -35,7 +28,7 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
                 continue;
             };
             // what one language denies, the other may say by its opposite: "must not be less than", "mindestens"
-            if denials(pair.source, &s.text) != denials(pair.translation, &t.text) {
+            if pair.source.denials(&s.text) != pair.translation.denials(&t.text) {
                 break;
             }
             let said = |view: &View<'_>, hit: &Hit| quote(&view.document.text[hit.range()]);
@@ -78,10 +71,4 @@ fn within<'a>(poles: &'a [(Hit, Pole)], range: &Range<u32>) -> &'a [(Hit, Pole)]
     let from = poles.partition_point(|(hit, _)| hit.start < range.start);
     let to = poles.partition_point(|(hit, _)| hit.start < range.end);
     &poles[from..to]
-}
-
-/// How often a block denies something.
-fn denials(view: &View<'_>, range: &Range<u32>) -> usize {
-    let core = |hit: &&Hit| view.lexicon.term(hit.term).cue().is_some_and(|cue| cue.class == CueClass::Core);
-    view.facts.hits_in(range.clone()).iter().filter(core).count()
 }

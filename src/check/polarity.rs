@@ -13,8 +13,7 @@ use super::view::{Finding, Pair, View};
 use super::{Diagnostic, Severity, Status};
 use crate::align::Link;
 use crate::facts::{Kind, Polarity};
-use crate::locale::CueClass;
-use crate::parse::{Block, BlockKind};
+use crate::parse::Block;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -40,13 +39,14 @@ pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnost
     };
     let mut lead = Ordering::Equal;
     for (at, link) in pair.alignment.links.iter().enumerate() {
-        let Some((s, t)) = blocks(pair, link) else { continue };
+        let Some((s, t)) = pair.bead(link) else { continue };
         let speaks = holds(&telling[0], &s.text) || holds(&telling[1], &t.text);
         let leads = pair.source.document.block_text(s).trim_end().ends_with(':');
+        let own = if speaks { lean(pair, s, t) } else { Ordering::Equal };
         if s.item.is_none() {
-            lead = if speaks && leads { lean(pair, s, t) } else { Ordering::Equal };
+            lead = if leads { own } else { Ordering::Equal };
         }
-        if !speaks || link.confidence < 0.6 || s.kind == BlockKind::Code || t.kind == BlockKind::Code {
+        if !speaks || pair.text_bead(link).is_none() {
             continue;
         }
         // what the source says before a list may be said in each of its items, and the other way round
@@ -55,31 +55,21 @@ pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnost
             None if leads => list_lean(pair, at + 1),
             None => Ordering::Equal,
         };
-        let own = lean(pair, s, t);
         if own == Ordering::Equal || around != own.reverse() {
             block(pair, compared, at, own, out);
         }
     }
 }
 
-fn blocks<'a>(pair: &Pair<'a>, link: &Link) -> Option<(&'a Block, &'a Block)> {
-    let alone = link.source.len() == 1 && link.translation.len() == 1;
-    alone.then(|| (pair.source.block(link.source.start), pair.translation.block(link.translation.start)))
-}
-
 /// Whether a block denies more or less than its source.
 fn lean(pair: &Pair<'_>, s: &Block, t: &Block) -> Ordering {
-    let count = |view: &View<'_>, block: &Block| {
-        let cues = view.facts.hits_in(block.text.clone()).iter().filter_map(|hit| view.lexicon.term(hit.term).cue());
-        cues.filter(|cue| cue.class == CueClass::Core).count()
-    };
-    count(pair.translation, t).cmp(&count(pair.source, s))
+    pair.translation.denials(&t.text).cmp(&pair.source.denials(&s.text))
 }
 
 /// How the list leans that begins with a link: as its first item that leans at all.
 fn list_lean(pair: &Pair<'_>, first: usize) -> Ordering {
     let rest = pair.alignment.links[first..].iter();
-    let items = rest.map_while(|link| blocks(pair, link).filter(|(s, _)| s.item.is_some()));
+    let items = rest.map_while(|link| pair.bead(link).filter(|(s, _)| s.item.is_some()));
     items.map(|(s, t)| lean(pair, s, t)).find(|lean| lean.is_ne()).unwrap_or(Ordering::Equal)
 }
 

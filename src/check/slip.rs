@@ -3,11 +3,11 @@
 //! They are not looked for in the translation as facts are: a name may be left out, shortened or bent there. Only what is nearly the
 //! name and stands where it should is one that a slip has changed.
 
+use super::compare::overlaps;
 use super::rules;
 use super::view::{Finding, Pair, View, quote};
 use super::{Diagnostic, Severity};
 use crate::facts;
-use crate::parse::BlockKind;
 use std::ops::Range;
 
 /// Names shorter than this have too many neighbours.
@@ -18,11 +18,8 @@ const TEXT_MOST: usize = 20_000;
 /// Reports the names of each block that stand in the translation with a slip.
 pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
     for link in &pair.alignment.links {
-        if link.source.len() != 1 || link.translation.len() != 1 || link.confidence < 0.6 {
-            continue;
-        }
-        let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
-        if s.kind == BlockKind::Code || t.kind == BlockKind::Code || s.text.len().max(t.text.len()) > TEXT_MOST {
+        let Some((s, t)) = pair.text_bead(link) else { continue };
+        if s.text.len().max(t.text.len()) > TEXT_MOST {
             continue;
         }
         let (ours, theirs) = (pair.source.document.block_text(s), pair.translation.document.block_text(t));
@@ -63,10 +60,9 @@ fn offset(range: &Range<usize>, base: u32) -> Range<u32> {
 
 /// Whether a fact stands at that place, which is compared as one.
 fn told(view: &View<'_>, blocks: Range<u32>, range: &Range<u32>) -> bool {
-    let overlaps = |text: &Range<u32>| text.start < range.end && range.start < text.end;
     let targets =
         |kind| matches!(kind, facts::Kind::Link | facts::Kind::Image | facts::Kind::Include | facts::Kind::Anchor);
-    view.facts_in(&blocks).map(|id| view.fact(id)).any(|fact| !targets(fact.kind) && overlaps(&fact.text))
+    view.facts_in(&blocks).map(|id| view.fact(id)).any(|fact| !targets(fact.kind) && overlaps(&fact.text, range))
 }
 
 /// Whether a text holds a name, whatever its case; mostly it holds it as it is.

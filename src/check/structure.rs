@@ -35,10 +35,7 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 fn heading_level(pair: &Pair<'_>, link: &Link, out: &mut Vec<Diagnostic>) {
-    if link.source.len() != 1 || link.translation.len() != 1 {
-        return;
-    }
-    let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
+    let Some((s, t)) = pair.bead(link) else { return };
     if let (BlockKind::Heading(ours), BlockKind::Heading(theirs)) = (s.kind, t.kind)
         && ours != theirs
     {

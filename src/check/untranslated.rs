@@ -17,10 +17,7 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     for link in &pair.alignment.links {
-        if link.source.len() != 1 || link.translation.len() != 1 {
-            continue;
-        }
-        let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
+        let Some((s, t)) = pair.bead(link) else { continue };
         if !matches!(
             t.kind,
             BlockKind::Paragraph | BlockKind::Item | BlockKind::Heading(_) | BlockKind::Row | BlockKind::Html

@@ -1,10 +1,10 @@
 //! What the rules see of a page and of a pair.
 
 use super::{Diagnostic, FactNote, Fix, Place, Rule, Severity};
-use crate::align::Alignment;
+use crate::align::{Alignment, Link};
 use crate::facts::{Fact, FactId, PageFacts};
-use crate::locale::{Lexicon, Locale, Meaning};
-use crate::parse::{Block, BlockId, Document};
+use crate::locale::{CueClass, Lexicon, Locale, Meaning};
+use crate::parse::{Block, BlockId, BlockKind, Document};
 use crate::text::{LineIndex, Span};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -87,6 +87,12 @@ impl<'a> View<'a> {
         hits.iter().any(|hit| self.lexicon.term(hit.term).means(Meaning::Article))
     }
 
+    /// How often a range of the text denies something: its core cues.
+    pub(super) fn denials(&self, range: &Range<u32>) -> usize {
+        let cues = self.facts.hits_in(range.clone()).iter().filter_map(|hit| self.lexicon.term(hit.term).cue());
+        cues.filter(|cue| cue.class == CueClass::Core).count()
+    }
+
     /// A place of this page with all that a person needs to see of it.
     pub fn place(&self, span: Span) -> Place {
         let lines = self.lines();
@@ -154,6 +160,23 @@ pub struct Pair<'a> {
     pub translation: &'a View<'a>,
     /// Which blocks belong together.
     pub alignment: &'a Alignment,
+}
+
+/// Links below this confidence are too weak for what only two texts side by side can tell.
+const LIKELY: f32 = 0.6;
+
+impl<'a> Pair<'a> {
+    /// The two blocks of a link, where it is one block to one.
+    pub(super) fn bead(&self, link: &Link) -> Option<(&'a Block, &'a Block)> {
+        let alone = link.source.len() == 1 && link.translation.len() == 1;
+        alone.then(|| (self.source.block(link.source.start), self.translation.block(link.translation.start)))
+    }
+
+    /// The same, where the two likely belong together and neither is code.
+    pub(super) fn text_bead(&self, link: &Link) -> Option<(&'a Block, &'a Block)> {
+        let code = |block: &Block| block.kind == BlockKind::Code;
+        self.bead(link).filter(|(s, t)| link.confidence >= LIKELY && !code(s) && !code(t))
+    }
 }
 
 /// Builds a finding step by step.

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a body that panics has found something, which is what it is for")]
 
 mod page;
+mod spans;
 
 use isogloss::base::{FactBase, diff, query, query::QueryFormat};
 use isogloss::check::Diagnostic;

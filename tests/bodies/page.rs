@@ -1,43 +1,17 @@
 //! A page in all its stages, with what must hold of each.
 
+use super::spans;
 use isogloss::align::{Alignment, Side, align};
 use isogloss::base::{FactWriter, Format, Frame, GroupInput, PageInput, group_json};
 use isogloss::check::{Diagnostic, Keys, Pair, Status, View, check_page, check_pair, compare_pair};
 use isogloss::facts::{Address, Context, PageFacts, Patterns, extract};
 use isogloss::locale::{Lexicon, Locale};
 use isogloss::parse::{Document, Options, parse};
-use isogloss::text::Span;
 
 /// Parses a page and looks at all its spans.
 pub(crate) fn parsed(file: &str, options: &Options) -> Document {
     let page = parse(file, options);
-    let inside = |span: Span| assert!(file.get(span.range()).is_some(), "{span:?} is no part of {file:?}");
-    let text = |range: &std::ops::Range<u32>| {
-        assert!(page.text.get(range.start as usize..range.end as usize).is_some(), "{range:?} in {file:?}");
-    };
-    let (mut end, mut text_end) = (0, 0);
-    for (id, block) in page.blocks.iter().enumerate() {
-        inside(block.span);
-        assert!(block.span.start >= end, "block {id} at {:?} overlaps that before it, in {file:?}", block.span);
-        end = block.span.end;
-        text(&block.text);
-        assert!(id == 0 || block.text.start == text_end + 1);
-        text_end = block.text.end;
-        assert!(page.sections[block.section as usize].blocks.contains(&(id as u32)));
-        for inline in page.block_inlines(block) {
-            inside(inline.span);
-            text(&inline.text);
-        }
-        for cell in block.row.iter().flat_map(|row| &row.cells) {
-            text(cell);
-        }
-        inside(page.span(block.text.clone()));
-    }
-    for entry in &page.front_matter.entries {
-        inside(entry.key_span);
-        inside(entry.value_span);
-    }
-    page.problems.iter().for_each(|problem| inside(problem.span));
+    spans::check(file, &page);
     page
 }
 
