@@ -43,14 +43,14 @@ pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnost
         let speaks = holds(&telling[0], &s.text) || holds(&telling[1], &t.text);
         let leads = pair.source.document.block_text(s).trim_end().ends_with(':');
         let own = if speaks { lean(pair, s, t) } else { Ordering::Equal };
-        if s.item.is_none() {
+        if s.item().is_none() {
             lead = if leads { own } else { Ordering::Equal };
         }
         if !speaks || pair.text_bead(link).is_none() {
             continue;
         }
         // what the source says before a list may be said in each of its items, and the other way round
-        let around = match s.item {
+        let around = match s.item() {
             Some(_) => lead,
             None if leads => list_lean(pair, at + 1),
             None => Ordering::Equal,
@@ -69,7 +69,7 @@ fn lean(pair: &Pair<'_>, s: &Block, t: &Block) -> Ordering {
 /// How the list leans that begins with a link: as its first item that leans at all.
 fn list_lean(pair: &Pair<'_>, first: usize) -> Ordering {
     let rest = pair.alignment.links[first..].iter();
-    let items = rest.map_while(|link| pair.bead(link).filter(|(s, _)| s.item.is_some()));
+    let items = rest.map_while(|link| pair.bead(link).filter(|(s, _)| s.item().is_some()));
     items.map(|(s, t)| lean(pair, s, t)).find(|lean| lean.is_ne()).unwrap_or(Ordering::Equal)
 }
 

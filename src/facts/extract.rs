@@ -76,7 +76,7 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
         let count = words.iter().take_while(|word| word.start < block.text.end).count();
         word = words[count..].iter();
         let words = &words[..count];
-        let port_cells = columns.cells(block, |range| says_port(lexicon, &hits, range));
+        let port_cells = columns.cells(document, block, |range| says_port(lexicon, &hits, range));
         if block.kind != BlockKind::Code
             && (scratch.find_tokens(text, &telling, &block.text) || !words.is_empty() || !taken.is_empty())
         {
@@ -139,8 +139,8 @@ fn wholes(document: &Document) -> Vec<Range<u32>> {
         if short(&block.text) {
             all.push(block.text.clone());
         }
-        if let Some(row) = &block.row {
-            all.extend(row.cells.iter().filter(|cell| short(cell)).cloned());
+        if let Some(row) = block.row() {
+            all.extend(document.row_cells(row).iter().filter(|cell| short(cell)).cloned());
         }
         let inlines = document.block_inlines(block).iter();
         all.extend(
@@ -175,16 +175,22 @@ struct PortColumns {
 
 impl PortColumns {
     /// The cells of a row whose column is headed by a word for "port".
-    fn cells(&mut self, block: &Block, says_port: impl Fn(&Range<u32>) -> bool) -> Vec<Range<u32>> {
-        let Some(row) = &block.row else {
+    fn cells(
+        &mut self,
+        document: &Document,
+        block: &Block,
+        says_port: impl Fn(&Range<u32>) -> bool,
+    ) -> Vec<Range<u32>> {
+        let Some(row) = block.row() else {
             return Vec::new();
         };
+        let cells = document.row_cells(row);
         if row.index == 0 || self.table != Some(row.table) {
             self.table = Some(row.table);
-            self.columns = row.cells.iter().map(says_port).collect();
+            self.columns = cells.iter().map(says_port).collect();
             return Vec::new();
         }
-        let named = row.cells.iter().zip(&self.columns).filter(|(_, ports)| **ports);
+        let named = cells.iter().zip(&self.columns).filter(|(_, ports)| **ports);
         named.map(|(cell, _)| cell.clone()).collect()
     }
 }
