@@ -3,6 +3,7 @@
 mod bits;
 
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 pub(crate) use bits::Bits;
 
@@ -65,75 +66,125 @@ pub struct Position {
     pub column: u32,
 }
 
-/// Where the lines of a text begin; built only for texts that have something to report.
+/// Which line and column every so many bytes of a text stand in; what is between is counted when it is asked for, since few
+/// places of a text are. Built only for texts that have something to report.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
-    starts: Vec<u32>,
-    /// In lines that are very long, every so often an offset and how many characters of the line stand before it: columns are
-    /// counted from there.
-    marks: Vec<(u32, u32)>,
+    marks: Vec<Mark>,
+    /// How many lines the text has.
+    lines: u32,
+    /// Whether a line ends at a carriage return without a line feed.
+    lone_returns: bool,
 }
 
-/// How far apart the marks of a long line are at least, in bytes; shorter lines have none.
-const MARK_EVERY: usize = 1 << 16;
+/// What is known of a place in a text.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    /// Its line, from 1.
+    line: u32,
+    /// From where on the characters of the line have to be counted: where it begins or, if that is far, nearer.
+    from: u32,
+    /// How many stand before that.
+    characters: u32,
+}
+
+/// How far apart the marks are, in bytes.
+const MARK_EVERY: usize = 512;
 
 impl LineIndex {
-    /// Finds the line starts of `text` in one pass.
+    /// Counts the lines of `text` in one pass.
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        // lines of documentation are some hundred bytes long
-        let mut starts = Vec::with_capacity(text.len() / 64 + 1);
-        starts.push(0);
-        Bits::of(bytes, |byte| (byte == b'\n') | (byte == b'\r')).within(0..bytes.len()).for_each(|at| {
-            if bytes[at] != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
-                starts.push(at as u32 + 1);
+        let lone_returns = memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n'));
+        let mut marks = Vec::with_capacity(bytes.len() / MARK_EVERY + 1);
+        let mut here = Mark { line: 1, from: 0, characters: 0 };
+        let mut at = 0;
+        loop {
+            marks.push(here);
+            let next = (at + MARK_EVERY).min(bytes.len());
+            here = here.after(bytes, at..next, lone_returns);
+            if next == bytes.len() {
+                return Self { marks, lines: here.line, lone_returns };
             }
-        });
-        let mut marks = Vec::new();
-        for (line, &start) in starts.iter().enumerate() {
-            let end = starts.get(line + 1).map_or(text.len(), |&next| next as usize);
-            let (mut at, mut characters) = (start as usize, 0);
-            while end - at > MARK_EVERY {
-                let mut next = at + MARK_EVERY;
-                while !text.is_char_boundary(next) {
-                    next -= 1;
-                }
-                characters += text[at..next].chars().count() as u32;
-                marks.push((next as u32, characters));
-                at = next;
+            if next - here.from as usize > 2 * MARK_EVERY {
+                here = Mark { from: next as u32, characters: here.column(bytes, next), ..here };
             }
+            at = next;
         }
-        Self { starts, marks }
     }
 
     /// The line of a byte offset, from 1.
-    pub fn line(&self, offset: u32) -> u32 {
-        self.starts.partition_point(|&start| start <= offset) as u32
+    pub fn line(&self, text: &str, offset: u32) -> u32 {
+        self.before(text, offset as usize).line
     }
 
     /// The position of a byte offset in the text that the index was built from.
     pub fn position(&self, text: &str, offset: u32) -> Position {
-        let line = self.line(offset);
-        let start = self.starts[line as usize - 1] as usize;
-        let mark = self.marks.partition_point(|(at, _)| *at <= offset).checked_sub(1).map(|at| self.marks[at]);
-        let (from, characters) = mark.filter(|(at, _)| *at as usize > start).unwrap_or((start as u32, 0));
-        let counted = text.get(from as usize..offset as usize).map_or(0, |before| before.chars().count() as u32);
-        let order_mark = u32::from(start == 0 && text.starts_with('\u{feff}') && offset >= 3);
-        Position { line, column: (characters + counted).saturating_sub(order_mark) + 1 }
+        let mark = self.before(text, offset as usize);
+        let before = mark.column(text.as_bytes(), offset as usize);
+        let order_mark = u32::from(mark.line == 1 && text.starts_with('\u{feff}') && offset >= 3);
+        Position { line: mark.line, column: before.saturating_sub(order_mark) + 1 }
     }
 
     /// The bytes of a line (from 1) without its line ending; `None` past the end.
     pub fn line_span(&self, text: &str, line: u32) -> Option<Span> {
-        let start = *self.starts.get((line as usize).checked_sub(1)?)? as usize;
-        let end = self.starts.get(line as usize).map_or(text.len(), |&next| next as usize);
-        let body = text[start..end].trim_end_matches(['\n', '\r']);
-        Some(Span::new(start, start + body.len()))
+        if line == 0 || line > self.lines {
+            return None;
+        }
+        let bytes = text.as_bytes();
+        // The first mark in this line or behind it has it begin before, and the mark before that has not.
+        let before = self.marks.partition_point(|mark| mark.line < line).checked_sub(1);
+        let start = before.map_or(0, |before| {
+            let from = before * MARK_EVERY;
+            let mut ends = line_ends(bytes, from..bytes.len(), self.lone_returns);
+            ends.nth((line - self.marks[before].line) as usize - 1).map_or(bytes.len(), |end| end + 1)
+        });
+        let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |found| start + found);
+        Some(Span::new(start, end))
     }
 
     /// How many lines the text has; the empty line after a final line ending counts.
     pub fn lines(&self) -> u32 {
-        self.starts.len() as u32
+        self.lines
     }
+
+    /// What is known of a place.
+    fn before(&self, text: &str, offset: usize) -> Mark {
+        let offset = offset.min(text.len());
+        let at = (offset / MARK_EVERY).min(self.marks.len() - 1);
+        self.marks[at].after(text.as_bytes(), at * MARK_EVERY..offset, self.lone_returns)
+    }
+}
+
+impl Mark {
+    /// What is known behind the bytes of a range, which begins here.
+    fn after(self, bytes: &[u8], range: Range<usize>, lone_returns: bool) -> Self {
+        let (ends, last) = if lone_returns {
+            let ends = line_ends(bytes, range, true);
+            ends.fold((0, None), |(count, _), end| (count + 1, Some(end)))
+        } else {
+            let ends = memchr::memchr_iter(b'\n', &bytes[range.clone()]).count();
+            (ends, memchr::memrchr(b'\n', &bytes[range.clone()]).map(|last| range.start + last))
+        };
+        match last {
+            Some(last) => Self { line: self.line + ends as u32, from: last as u32 + 1, characters: 0 },
+            None => self,
+        }
+    }
+
+    /// How many characters of the line stand before `at`.
+    fn column(self, bytes: &[u8], at: usize) -> u32 {
+        // The bytes that go on with a character begin with 10.
+        let between = bytes.get(self.from as usize..at).unwrap_or_default();
+        self.characters + between.iter().filter(|&byte| byte & 0xc0 != 0x80).count() as u32
+    }
+}
+
+/// Where the lines of a range end: at LF, CRLF or a lone CR; for CRLF, at the second byte.
+fn line_ends(bytes: &[u8], range: Range<usize>, lone_returns: bool) -> impl Iterator<Item = usize> {
+    let other = if lone_returns { b'\r' } else { b'\n' };
+    let ends = memchr::memchr2_iter(b'\n', other, &bytes[range.clone()]).map(move |found| range.start + found);
+    ends.filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
 }
 
 #[cfg(test)]

@@ -149,26 +149,10 @@ impl<'a> View<'a> {
     }
 }
 
-/// The positions of all facts in one pass; facts on one line count on from each other.
+/// The positions of all facts.
 fn positions(text: &str, facts: &[Fact]) -> Vec<Position> {
     let lines = LineIndex::new(text);
-    let mut last = (0, Position { line: 0, column: 0 });
-    facts
-        .iter()
-        .map(|fact| {
-            let (at, before) = last;
-            let line = lines.line(fact.span.start);
-            let between = text.get(at as usize..fact.span.start as usize);
-            let position = match between {
-                Some(between) if line == before.line => {
-                    Position { line, column: before.column + between.chars().count() as u32 }
-                }
-                _ => lines.position(text, fact.span.start),
-            };
-            last = (fact.span.start, position);
-            position
-        })
-        .collect()
+    facts.iter().map(|fact| lines.position(text, fact.span.start)).collect()
 }
 
 fn page_record(out: &mut Vec<u8>, key: &str, view: &View<'_>) {

@@ -125,7 +125,7 @@ impl<'a> View<'a> {
     /// The span of a block's first line.
     pub fn first_line(&self, block: &Block) -> Span {
         let lines = self.lines();
-        let line = lines.line_span(self.text, lines.line(block.span.start)).unwrap_or(block.span);
+        let line = lines.line_span(self.text, lines.line(self.text, block.span.start)).unwrap_or(block.span);
         Span { start: block.span.start, end: line.end.min(block.span.end) }
     }
 

@@ -96,8 +96,14 @@ fn entries(text: &str, inner: Range<usize>, limits: &Limits, document: &mut Docu
 
 /// Reports each key that stands a second time, where it does.
 fn name_duplicates(document: &mut Document) {
+    let entries = &document.front_matter.entries;
+    let mut keys: Vec<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
+    keys.sort_unstable();
+    if keys.windows(2).all(|two| two[0] != two[1]) {
+        return;
+    }
     let mut seen = FxHashSet::default();
-    for entry in &document.front_matter.entries {
+    for entry in entries {
         if !seen.insert(entry.key.as_str()) {
             document.problems.push(Problem {
                 kind: ProblemKind::FrontMatterDuplicateKey,
@@ -200,12 +206,20 @@ impl Line {
 /// What a plain YAML scalar is: the rules of the YAML 1.2 core schema as serde_yaml has them. `no` and `on` are strings, a
 /// number with a leading zero is one too, and a number stays as written.
 fn resolve(scalar: &str) -> Value {
+    match constant(scalar) {
+        Some(value) => value,
+        None if is_number(scalar) => Value::Number(scalar.into()),
+        None => Value::String(scalar.into()),
+    }
+}
+
+/// The value of a word that is no string.
+fn constant(scalar: &str) -> Option<Value> {
     match scalar {
-        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
-        "true" | "True" | "TRUE" => Value::Bool(true),
-        "false" | "False" | "FALSE" => Value::Bool(false),
-        _ if is_number(scalar) => Value::Number(scalar.into()),
-        _ => Value::String(scalar.into()),
+        "" | "~" | "null" | "Null" | "NULL" => Some(Value::Null),
+        "true" | "True" | "TRUE" => Some(Value::Bool(true)),
+        "false" | "False" | "FALSE" => Some(Value::Bool(false)),
+        _ => None,
     }
 }
 

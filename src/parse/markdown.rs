@@ -28,9 +28,10 @@ pub(super) fn read(text: &str, body: usize, options: &Options, document: &mut Do
     let source = masked.text.as_ref();
     // Grown from nothing, the lists would be copied some ten times; pages of documentation have about so many.
     let length = text.len() - body;
-    document.blocks.reserve(length / 128 + 4);
-    document.inlines.reserve(length / 192 + 4);
-    let segments = Vec::with_capacity(length / 96 + 4);
+    document.blocks.reserve(length / 96 + 4);
+    document.inlines.reserve(length / 128 + 4);
+    document.sections.reserve(length / 512 + 4);
+    let segments = Vec::with_capacity(length / 48 + 4);
     document.sections.push(Section::default());
     let mut reader = Reader {
         file: text,
@@ -42,7 +43,7 @@ pub(super) fn read(text: &str, body: usize, options: &Options, document: &mut Do
         arena: Arena { text: String::with_capacity(length), segments },
         document,
         open_sections: Vec::new(),
-        frames: Vec::new(),
+        frames: Vec::with_capacity(8),
         quotes: Vec::new(),
         depth: 0,
         lists: 0,
@@ -121,6 +122,8 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    // There is an event for every few words: to call for each would cost as much as most of them do.
+    #[inline(always)]
     fn event(&mut self, event: Event<'a>, range: Range<usize>) -> Result<(), Stop> {
         match event {
             Event::Start(tag) => self.start(&tag, range)?,

@@ -32,21 +32,18 @@ pub(super) fn number<'a>(slugs: impl Iterator<Item = &'a mut CompactString>) {
 
 /// Lower case, blanks as hyphens, and nothing but letters, digits, marks, `-` and `_`.
 pub(super) fn slug(text: &str) -> CompactString {
-    let mut slug = CompactString::with_capacity(text.len());
     if text.is_ascii() {
-        let kept = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        let mut rest = text;
-        while !rest.is_empty() {
-            let (run, behind) = rest.split_at(rest.bytes().take_while(kept).count());
-            slug.push_str(run);
-            if behind.starts_with([' ', '\n', '\t']) {
-                slug.push('-');
-            }
-            rest = behind.get(1..).unwrap_or_default();
-        }
-        slug.make_ascii_lowercase();
-        return slug;
+        let kept = |byte: u8| match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => Some(byte),
+            b'A'..=b'Z' => Some(byte.to_ascii_lowercase()),
+            b' ' | b'\n' | b'\t' => Some(b'-'),
+            _ => None,
+        };
+        let mut slug = Vec::with_capacity(text.len());
+        slug.extend(text.bytes().filter_map(kept));
+        return CompactString::from_utf8(&slug).unwrap_or_default();
     }
+    let mut slug = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
             ' ' | '\n' | '\t' => slug.push('-'),
@@ -59,7 +56,7 @@ pub(super) fn slug(text: &str) -> CompactString {
             _ => {}
         }
     }
-    slug
+    slug.into()
 }
 
 #[cfg(test)]

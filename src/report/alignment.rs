@@ -61,7 +61,7 @@ fn lines(page: &AlignedPage<'_>, index: &LineIndex, blocks: &Range<u32>) -> Opti
     let opened = page.document.block_quote(first).filter(|_| before != first.quote);
     let marker = opened.and_then(|quote| quote.marker);
     let start = marker.map_or(first.span.start, |marker| marker.start.min(first.span.start));
-    Some((index.line(start), index.line(end)))
+    Some((index.line(page.text, start), index.line(page.text, end)))
 }
 
 fn entries(source: &AlignedPage<'_>, translation: &AlignedPage<'_>, alignment: &Alignment) -> Vec<Entry> {

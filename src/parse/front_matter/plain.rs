@@ -3,7 +3,7 @@
 //! The rule is to know little and to be right: whatever looks as if YAML might read it otherwise is left to `yaml`. A
 //! property test holds the two to the same answer.
 
-use super::{Line, resolve};
+use super::{Line, constant, resolve};
 use crate::parse::{Entry, Value};
 use crate::text::Span;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use std::ops::Range;
 pub(super) fn read(text: &str, inner: Range<usize>) -> Option<Vec<Entry>> {
     let text = &text[..inner.end];
     let bytes = text.as_bytes();
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<Entry> = Vec::with_capacity(inner.len() / 32 + 1);
     // The indent of the sequence under the last key, once it has an item.
     let mut sequence: Option<usize> = None;
     let mut at = inner.start;
@@ -57,8 +57,9 @@ pub(super) fn read(text: &str, inner: Range<usize>) -> Option<Vec<Entry>> {
         let key_length =
             content.bytes().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')))?;
         let key = &content[..key_length];
+        // What begins so is no number either.
         let is_name = key.bytes().next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_');
-        if !is_name || !matches!(resolve(key), Value::String(_)) || bytes[line.start + key_length] != b':' {
+        if !is_name || constant(key).is_some() || bytes[line.start + key_length] != b':' {
             return None;
         }
         let colon = line.start + key_length;
@@ -88,7 +89,9 @@ pub(super) fn read(text: &str, inner: Range<usize>) -> Option<Vec<Entry>> {
 fn scalar(text: &str, range: Range<usize>) -> Option<(Value, Range<usize>)> {
     let written = &text[range.clone()];
     let first = *written.as_bytes().first()?;
-    if !written.bytes().all(|b| b >= b' ' && b != 0x7f) || !written.is_ascii() && !written.chars().all(is_plain) {
+    // Looked at to the end, for many bytes are as quick as one.
+    let control = written.bytes().fold(false, |any, byte| any | (byte < b' ') | (byte == 0x7f));
+    if control || !written.is_ascii() && !written.chars().all(is_plain) {
         return None;
     }
     if first == b'"' || first == b'\'' {
@@ -108,12 +111,18 @@ fn scalar(text: &str, range: Range<usize>) -> Option<(Value, Range<usize>)> {
         return None;
     }
     let bytes = written.as_bytes();
-    let comment = memchr::memchr_iter(b'#', bytes).find(|&at| at > 0 && bytes[at - 1] == b' ');
-    let written = written[..comment.unwrap_or(written.len())].trim_end_matches(' ');
-    let bytes = written.as_bytes();
-    if memchr::memchr_iter(b':', bytes).any(|at| matches!(bytes.get(at + 1), None | Some(b' '))) {
-        return None;
+    let mut end = bytes.len();
+    for at in memchr::memchr2_iter(b'#', b':', bytes) {
+        match bytes[at] {
+            b':' if matches!(bytes.get(at + 1), None | Some(b' ')) => return None,
+            b'#' if at > 0 && bytes[at - 1] == b' ' => {
+                end = at;
+                break;
+            }
+            _ => {}
+        }
     }
+    let written = written[..end].trim_end_matches(' ');
     Some((resolve(written), range.start..range.start + written.len()))
 }
 

@@ -211,13 +211,22 @@ impl Reader<'_> {
     }
 
     /// Ends the open leaf, if one is.
+    #[inline]
     pub(super) fn close_leaf(&mut self) -> Result<(), Stop> {
+        match self.leaf.take() {
+            Some(leaf) => self.finish_leaf(leaf),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes a block of a leaf.
+    fn finish_leaf(&mut self, mut leaf: Leaf) -> Result<(), Stop> {
         self.finish_inlines();
-        let Some(mut leaf) = self.leaf.take() else { return Ok(()) };
         if let Some((brace, id)) = self.heading_id.take() {
             let id = self.file[id].into();
             self.push_inline(InlineKind::Anchor(id), brace);
         }
+        let before = self.arena.len();
         match leaf.kind {
             // Its cells are trimmed, and the tab before an empty one is wanted.
             BlockKind::Row => {}
@@ -229,9 +238,11 @@ impl Reader<'_> {
             _ => self.arena.trim_end(leaf.text),
         }
         let text = leaf.text..self.arena.len();
-        // An inline may have ended in the blanks that are gone now.
-        for inline in &mut self.document.inlines[leaf.first_inline as usize..] {
-            inline.text = inline.text.start.min(text.end)..inline.text.end.min(text.end);
+        if text.end < before {
+            // An inline may have ended in the blanks that are gone now.
+            for inline in &mut self.document.inlines[leaf.first_inline as usize..] {
+                inline.text = inline.text.start.min(text.end)..inline.text.end.min(text.end);
+            }
         }
         let inlines = leaf.first_inline..self.document.inlines.len() as u32;
         if matches!(leaf.kind, BlockKind::Paragraph | BlockKind::Item) {
@@ -263,14 +274,15 @@ impl Reader<'_> {
                 }));
             }
         }
-        let written = &self.file[leaf.start..leaf.end.max(leaf.start)];
+        let range = leaf.start..leaf.end.max(leaf.start);
+        let written = &self.file.as_bytes()[range.clone()];
         let length = if leaf.kind == BlockKind::Code {
             // Blank lines in front of an end that never comes are code.
-            let line = written.strip_suffix('\n').unwrap_or(written);
-            line.strip_suffix('\r').unwrap_or(line).len()
+            let line = written.strip_suffix(b"\n").unwrap_or(written);
+            line.strip_suffix(b"\r").unwrap_or(line).len()
         } else {
             // Blanks may stand within a mask, and a mask may end in them.
-            let masked = &self.source[leaf.start..leaf.start + written.len()];
+            let masked = &self.source.as_bytes()[range];
             written.trim_ascii_end().len().max(masked.trim_ascii_end().len())
         };
         self.document.blocks.push(Block {
