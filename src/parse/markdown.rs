@@ -54,7 +54,8 @@ pub(super) fn read(text: &str, body: usize, options: &Options, document: &mut Do
         inlines: Inlines::default(),
         pieces: Vec::new(),
     };
-    for (event, range) in Parser::new_ext(&source[body..], syntax).into_offset_iter() {
+    // By reference: an event is large, and to move it right after it was written is slow.
+    for (ref event, ref range) in Parser::new_ext(&source[body..], syntax).into_offset_iter() {
         if reader.event(event, range.start + body..range.end + body).is_err() {
             break;
         }
@@ -124,17 +125,17 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     // There is an event for every few words: to call for each would cost as much as most of them do.
     #[inline(always)]
-    fn event(&mut self, event: Event<'a>, range: Range<usize>) -> Result<(), Stop> {
+    fn event(&mut self, event: &Event<'a>, range: Range<usize>) -> Result<(), Stop> {
         match event {
-            Event::Start(tag) => self.start(&tag, range)?,
-            Event::End(tag) => self.end(tag, range)?,
+            Event::Start(tag) => self.start(tag, range)?,
+            Event::End(tag) => self.end(*tag, range)?,
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.ensure_flow(&range);
-                self.text(&text, range);
+                self.text(text, range);
             }
             Event::Code(text) => {
                 self.ensure_flow(&range);
-                self.code(&text, range);
+                self.code(text, range);
             }
             Event::Html(_) => self.html_piece(range),
             Event::InlineHtml(_) => {
