@@ -2,7 +2,7 @@
 
 use super::build::Builder;
 use super::data::{self, LexiconError, Separators};
-use super::scan::Openings;
+use super::heads::Heads;
 use super::tag::Locale;
 use super::term::{Term, TermId, UnitId};
 use super::trie::Trie;
@@ -39,7 +39,7 @@ pub struct Lexicon {
     pub(super) flags: Vec<u8>,
     /// Words and phrases, with their terms.
     pub(super) words: Trie,
-    pub(super) openings: Openings,
+    pub(super) heads: Heads,
     /// The parts of number words that are written as one, with their terms.
     pub(super) parts: Trie,
     /// Units behind a number, compared without case, as indices of `unit_forms`.
@@ -190,7 +190,7 @@ mod tests {
     fn every_shipped_lexicon_builds_and_stays_small() {
         for name in Lexicon::available() {
             let lexicon = Lexicon::shipped(name).unwrap();
-            assert!(lexicon.words.states() < 30_000, "{name}: {}", lexicon.words.states());
+            assert!(lexicon.words.nodes() < 30_000, "{name}: {}", lexicon.words.nodes());
         }
     }
 }
