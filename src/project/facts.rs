@@ -62,7 +62,7 @@ pub fn facts(
         Ok::<_, Error>((plan, gathered))
     })?;
     let mut summary = FactsSummary { problems: std::mem::take(&mut gathered.problems), ..FactsSummary::default() };
-    let mut writer = FactWriter::new(out, options.format, &gathered.frame)?;
+    let mut writer = FactWriter::new(out, &gathered.frame)?;
     let front_matter = &plan.config.front_matter;
     let run = Run {
         keys: Keys::new(&front_matter.agree, &front_matter.differ),
@@ -99,7 +99,7 @@ pub fn facts(
         for chunk in receive.into_iter().flatten() {
             summary.pages += chunk.pages;
             summary.pairs += chunk.pairs;
-            summary.facts += memchr::memchr_iter(b'\n', &chunk.records.facts).count();
+            summary.facts += chunk.records.count;
             summary.problems.extend(chunk.problems);
             writer.push(&chunk.records)?;
         }
