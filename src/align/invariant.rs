@@ -4,6 +4,7 @@ use super::Side;
 use crate::facts::{Data, Fact, Kind};
 use crate::parse::{BlockKind, Section};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHasher};
+use std::cell::OnceCell;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -45,7 +46,7 @@ pub struct Invariants {
     growth: f32,
 }
 
-/// A block, or two neighbours taken as one.
+/// A block.
 pub(super) struct Entry {
     kind: BlockKind,
     depth: u8,
@@ -54,6 +55,13 @@ pub(super) struct Entry {
     joins: bool,
     evidence: Evidence,
     hash: u64,
+}
+
+/// Two neighbours, taken as one.
+pub(super) struct Joined<'a> {
+    halves: (&'a Entry, &'a Entry),
+    /// Built when it is asked for: mostly kinds and lengths have told enough.
+    evidence: OnceCell<Evidence>,
 }
 
 /// The invariants of a block.
@@ -155,36 +163,15 @@ impl Invariants {
         Self { source: s, translation: t, weight, sides, growth }
     }
 
-    /// Each two neighbours of a run of the source's blocks, taken as one.
-    pub(super) fn source_joined(&self, blocks: &Range<u32>) -> Vec<Entry> {
-        self.joined(&self.source[blocks.start as usize..blocks.end as usize])
-    }
-
-    /// Each two neighbours of a run of the translation's blocks, taken as one.
-    pub(super) fn translation_joined(&self, blocks: &Range<u32>) -> Vec<Entry> {
-        self.joined(&self.translation[blocks.start as usize..blocks.end as usize])
-    }
-
-    fn joined(&self, entries: &[Entry]) -> Vec<Entry> {
-        let join = |pair: &[Entry]| {
-            let (a, b) = (&pair[0], &pair[1]);
-            let joins = a.joins && b.joins;
-            let ids = if joins { union(&a.evidence.ids, &b.evidence.ids) } else { Vec::new() };
-            Entry {
-                kind: a.kind,
-                depth: a.depth,
-                length: a.length + b.length,
-                joins,
-                evidence: Evidence::new(ids, &self.weight, &self.sides),
-                hash: 0,
-            }
-        };
+    /// Each two neighbours of a run of blocks, taken as one.
+    pub(super) fn joined<'a>(&self, entries: &'a [Entry]) -> Vec<Joined<'a>> {
+        let join = |pair: &'a [Entry]| Joined { halves: (&pair[0], &pair[1]), evidence: OnceCell::new() };
         entries.windows(2).map(join).collect()
     }
 
     /// What a source block and a translation block share.
     pub fn alike(&self, source: u32, translation: u32) -> Alike {
-        let (a, b) = (&self.source(source).evidence, &self.translation(translation).evidence);
+        let (a, b) = (&self.source[source as usize].evidence, &self.translation[translation as usize].evidence);
         Alike { dice: self.dice(a, b), weight: a.total + b.total }
     }
 
@@ -215,41 +202,67 @@ impl Invariants {
 
     /// What the two blocks' kinds speak against each other.
     pub fn kind_cost(&self, source: u32, translation: u32) -> f32 {
-        kind_cost(self.source(source), self.translation(translation))
+        kind_cost(&self.source[source as usize], &self.translation[translation as usize])
     }
 
     /// The cost of taking the two blocks for each other: kinds, lengths (Gale–Church) and invariants; `None` where it is surely
     /// `most` or more.
+    #[inline]
     pub(super) fn cost(&self, source: &Entry, translation: &Entry, most: f32) -> Option<f32> {
         let kind = kind_cost(source, translation);
-        let cost = if kind >= 9.0 {
-            kind + 9.0
-        } else if source.hash == translation.hash && source.length > 12.0 {
-            kind - 2.5
-        } else {
-            let bare = kind + self.length_cost(source.length, translation.length);
-            // the search for what the two share is dear, and mostly kinds and lengths have told enough
-            if bare - OVERLAP_MOST >= most {
-                return None;
-            }
-            bare + 6.0 * (0.5 - self.dice(&source.evidence, &translation.evidence))
-        };
-        Some(cost)
+        if kind - OVERLAP_MOST >= most {
+            return None;
+        }
+        if kind >= 9.0 {
+            return Some(kind + 9.0);
+        }
+        if source.hash == translation.hash && source.length > 12.0 {
+            return Some(kind - 2.5);
+        }
+        let bare = kind + self.length_cost(source.length, translation.length);
+        // the search for what the two share is dear, and mostly kinds and lengths have told enough
+        if bare - OVERLAP_MOST >= most {
+            return None;
+        }
+        Some(bare + 6.0 * (0.5 - self.dice(&source.evidence, &translation.evidence)))
     }
 
     /// The cost of one block for two that are joined; `None` where it is surely `most` or more.
-    pub(super) fn cost_joined(&self, source: &Entry, translation: &Entry, most: f32) -> Option<f32> {
-        if !(source.joins && translation.joins) {
-            return Some(99.0);
-        }
-        let bare = kind_cost(source, translation) + self.length_cost(source.length, translation.length);
-        if bare - OVERLAP_MOST + JOIN >= most {
+    #[inline]
+    pub(super) fn cost_split(&self, source: &Entry, translation: &Joined<'_>, most: f32) -> Option<f32> {
+        let (first, second) = translation.halves;
+        if !(source.joins && first.joins && second.joins) || JOIN - OVERLAP_MOST >= most {
             return None;
         }
-        // both halves must bring something of their own
-        Some(bare + 6.0 * (0.5 - self.dice(&source.evidence, &translation.evidence)) + JOIN)
+        let bare = kind_cost(source, first) + self.length_cost(source.length, first.length + second.length) + JOIN;
+        self.cost_of_joined(bare, &source.evidence, translation, most)
     }
 
+    /// The cost of two blocks that are joined for one; `None` where it is surely `most` or more.
+    #[inline]
+    pub(super) fn cost_joined(&self, source: &Joined<'_>, translation: &Entry, most: f32) -> Option<f32> {
+        let (first, second) = source.halves;
+        if !(translation.joins && first.joins && second.joins) || JOIN - OVERLAP_MOST >= most {
+            return None;
+        }
+        let bare =
+            kind_cost(first, translation) + self.length_cost(first.length + second.length, translation.length) + JOIN;
+        self.cost_of_joined(bare, &translation.evidence, source, most)
+    }
+
+    fn cost_of_joined(&self, bare: f32, one: &Evidence, two: &Joined<'_>, most: f32) -> Option<f32> {
+        if bare - OVERLAP_MOST >= most {
+            return None;
+        }
+        let (first, second) = two.halves;
+        let joined = two.evidence.get_or_init(|| {
+            let ids = union(&first.evidence.ids, &second.evidence.ids);
+            Evidence::new(ids, &self.weight, &self.sides)
+        });
+        Some(bare + 6.0 * (0.5 - self.dice(one, joined)))
+    }
+
+    #[inline]
     fn length_cost(&self, source: f32, translation: f32) -> f32 {
         let expected = source * self.growth;
         let mean = (expected + translation) / 2.0;
@@ -266,12 +279,12 @@ impl Invariants {
         (count(&self.source, source), count(&self.translation, translation))
     }
 
-    pub(super) fn source(&self, at: u32) -> &Entry {
-        &self.source[at as usize]
+    pub(super) fn source(&self, blocks: &Range<u32>) -> &[Entry] {
+        &self.source[blocks.start as usize..blocks.end as usize]
     }
 
-    pub(super) fn translation(&self, at: u32) -> &Entry {
-        &self.translation[at as usize]
+    pub(super) fn translation(&self, blocks: &Range<u32>) -> &[Entry] {
+        &self.translation[blocks.start as usize..blocks.end as usize]
     }
 }
 
@@ -287,6 +300,7 @@ impl Entry {
 }
 
 /// What the two blocks' kinds speak against each other.
+#[inline]
 fn kind_cost(a: &Entry, b: &Entry) -> f32 {
     let kind = match (a.kind, b.kind) {
         (x, y) if x == y => 0.0,
