@@ -3,6 +3,7 @@
 use super::Side;
 use crate::facts::{Data, Fact, Kind};
 use crate::parse::{BlockKind, Section};
+use crate::text::Bits;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHasher};
 use std::cell::OnceCell;
 use std::hash::{Hash, Hasher};
@@ -80,7 +81,9 @@ struct Evidence {
 impl Evidence {
     /// Takes `ids`, which ascend; of those on both `sides` some may be shared.
     fn new(ids: Vec<u32>, weight: &[f32], sides: &[u8]) -> Self {
-        let common: Vec<u32> = ids.iter().copied().filter(|&id| sides[id as usize] == BOTH).collect();
+        let is_common = |id: &u32| sides[*id as usize] == BOTH;
+        let mut common = Vec::with_capacity(ids.iter().filter(|id| is_common(id)).count());
+        common.extend(ids.iter().copied().filter(is_common));
         let mask = common.iter().fold(0, |mask, id| mask | 1 << (id % u64::BITS));
         let total = ids.iter().map(|&id| weight[id as usize]).sum();
         Self { ids, common, mask, total }
@@ -104,6 +107,7 @@ impl Invariants {
         let mut own: Vec<u32> = Vec::new();
         let mut collect = |side: Side<'_>| {
             let mut facts = Facts::of(side);
+            let (text, ends) = (&side.document.text, word_ends(&side.document.text));
             let blocks = side.document.blocks.iter().enumerate();
             blocks
                 .map(|(at, block)| {
@@ -116,8 +120,7 @@ impl Invariants {
                         Invariant::Text(text) => add(hash_of(text)),
                         number => add(hash_of(number)),
                     });
-                    let text = side.document.block_text(block);
-                    words(text, |word| add(hash_of(word)));
+                    words(text, &ends, &block.text, |word| add(hash_of(word)));
                     if let BlockKind::Heading(_) = block.kind {
                         heading_ids(&side.document.sections[block.section as usize]).for_each(&mut add);
                     }
@@ -415,26 +418,32 @@ fn heading_ids(section: &Section) -> impl Iterator<Item = u64> + '_ {
     ids.flat_map(|id| (0..3).map(move |copy| hash_of(("heading", copy, id))))
 }
 
-/// The words that may stand in both languages: names, and what was left untranslated.
-fn words<'a>(text: &'a str, mut each: impl FnMut(&'a str)) {
+/// Where the words of a text may end: what is no letter or digit of ASCII, by its first byte.
+fn word_ends(text: &str) -> Bits {
+    Bits::of(text.as_bytes(), |byte| {
+        let inside = ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10);
+        !inside & ((byte < 0x80) | (byte >= 0xc0))
+    })
+}
+
+/// The words of a stretch of a text that may stand in both languages: names, and what was left untranslated.
+fn words<'a>(text: &'a str, ends: &Bits, range: &Range<u32>, mut each: impl FnMut(&'a str)) {
     let mut take = |word: &'a str| {
         if word.len() >= SHORTEST_WORD || (word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase())) {
             each(word);
         }
     };
-    // byte by byte where the text is ASCII, which most of it is
-    let (mut start, mut at) = (0, 0);
-    while let Some(&byte) = text.as_bytes().get(at) {
-        let (inside, length) = if byte.is_ascii() {
-            (byte.is_ascii_alphanumeric(), 1)
-        } else {
-            text[at..].chars().next().map_or((false, 1), |c| (c.is_alphanumeric(), c.len_utf8()))
+    let (mut start, end) = (range.start as usize, range.end as usize);
+    for at in ends.within(start..end) {
+        let length = match text.as_bytes()[at] {
+            byte if byte.is_ascii() => 1,
+            _ => match text[at..].chars().next() {
+                Some(c) if !c.is_alphanumeric() => c.len_utf8(),
+                _ => continue,
+            },
         };
-        if !inside {
-            take(&text[start..at]);
-            start = at + length;
-        }
-        at += length;
+        take(&text[start..at]);
+        start = at + length;
     }
-    take(&text[start..]);
+    take(&text[start..end]);
 }
