@@ -23,18 +23,18 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let (ours, theirs) = (pair.source.document.block_text(s), pair.translation.document.block_text(t));
-        if !may_name(ours) || !may_name(theirs) {
+        if !may_name(ours) || !may_name(theirs) || ours == theirs {
             continue;
         }
-        for name in words(ours).filter(|range| is_name(&ours[range.clone()])) {
+        for name in names(ours) {
             let wanted = &ours[name.clone()];
             if find(theirs, wanted) || told(pair.source, link.source.clone(), &(offset(&name, s.text.start))) {
                 continue;
             }
-            let slip = words(theirs).find(|range| {
+            let slip = names(theirs).find(|range| {
                 let word = &theirs[range.clone()];
                 // a word may be near a name by chance (`Profiel`, `ProfileA`), and the source may have the slip
-                is_name(word) && is_slip(wanted, word) && !find(&pair.source.document.text, word)
+                is_slip(wanted, word) && !find(&pair.source.document.text, word)
             });
             let Some(slip) = slip else { continue };
             let (at, origin) = (offset(&slip, t.text.start), offset(&name, s.text.start));
@@ -67,28 +67,59 @@ fn told(view: &View<'_>, blocks: Range<u32>, range: &Range<u32>) -> bool {
 
 /// Whether a text holds a name, whatever its case; mostly it holds it as it is.
 fn find(text: &str, name: &str) -> bool {
-    let (text, name) = (text.as_bytes(), name.as_bytes());
-    let same = |at: usize| text.get(at..at + name.len()).is_some_and(|part| part.eq_ignore_ascii_case(name));
-    memchr::memmem::find(text, name).is_some()
-        || memchr::memchr2_iter(name[0].to_ascii_lowercase(), name[0].to_ascii_uppercase(), text).any(same)
+    let holds = |text: &[u8], name: &[u8]| memchr::memmem::find(text, name).is_some();
+    holds(text.as_bytes(), name.as_bytes())
+        || holds(&text.as_bytes().to_ascii_lowercase(), &name.as_bytes().to_ascii_lowercase())
 }
 
-/// The words of a text: letters, digits, and the marks that join the parts of names.
-fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.')).filter_map(move |piece| {
-        let word = piece.trim_matches(['.', '_']);
-        let from = word.as_ptr() as usize - text.as_ptr() as usize;
-        (word.len() >= LEAST).then(|| from..from + word.len())
+/// The names of a text. Each has a joint that tells it from a word; they are sought around those.
+fn names(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut end = 0;
+    joints(text).filter_map(move |at| {
+        let word = (at >= end).then(|| word_around(text, at))?;
+        end = word.end;
+        let name = text[word].trim_matches(['.', '_']);
+        let from = name.as_ptr() as usize - text.as_ptr() as usize;
+        (name.len() >= LEAST && is_name(name)).then(|| from..from + name.len())
     })
 }
 
-/// Whether any word of a text may be a name, told from two bytes at a time, and without branches, for many to be asked at once.
-fn may_name(text: &str) -> bool {
-    let joint = |(a, b): (&u8, &u8)| {
-        ((*a == b'_') | (*a == b'.')) & (*b > b' ') | a.is_ascii_lowercase() & b.is_ascii_uppercase()
-    };
+/// The places where a name may be joined.
+fn joints(text: &str) -> impl Iterator<Item = usize> {
+    /// How many bytes are looked at together.
+    const STRETCH: usize = 64;
     let bytes = text.as_bytes();
-    bytes.iter().zip(bytes.get(1..).unwrap_or_default()).fold(false, |any, two| any | joint(two))
+    bytes.chunks(STRETCH).zip((0..).step_by(STRETCH)).flat_map(move |(stretch, from)| {
+        let behind = &bytes[bytes.len().min(from + 1)..];
+        let stretch = if any_joint(stretch, behind) { stretch } else { &[] };
+        let all = stretch.iter().zip(behind).enumerate();
+        all.filter(|(_, (a, b))| is_joint(**a, **b)).map(move |(at, _)| from + at)
+    })
+}
+
+/// Whether a text may hold a name.
+fn may_name(text: &str) -> bool {
+    any_joint(text.as_bytes(), text.as_bytes().get(1..).unwrap_or_default())
+}
+
+/// Whether any of some bytes and the one behind it join the parts of a name.
+fn any_joint(bytes: &[u8], behind: &[u8]) -> bool {
+    bytes.iter().zip(behind).fold(false, |any, (a, b)| any | is_joint(*a, *b))
+}
+
+/// Whether two bytes may join the parts of a name: a mark that more follows, a small letter before a capital. Told without
+/// branches, for many to be asked at once.
+#[inline]
+fn is_joint(a: u8, b: u8) -> bool {
+    ((a == b'_') | (a == b'.')) & (b > b' ') | a.is_ascii_lowercase() & b.is_ascii_uppercase()
+}
+
+/// The word around a place: letters, digits, and the marks that join the parts of names.
+fn word_around(text: &str, at: usize) -> Range<usize> {
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    let start = text[..at].trim_end_matches(inside).len();
+    let end = text[at..].find(|c| !inside(c)).map_or(text.len(), |length| at + length);
+    start..end
 }
 
 /// Whether a word is a name by its form: a capital inside it, an underscore, a file's ending.
