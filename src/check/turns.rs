@@ -37,13 +37,14 @@ impl Turn {
 impl Turns {
     pub(super) fn of(page: &View<'_>) -> Self {
         let mut poles = Vec::new();
-        let mut hits = page.facts.hits.iter().peekable();
+        let mut hits = page.facts.hits.as_slice();
         let turn = |range: &Range<u32>| {
             let mut turn = Turn { denials: 0, strong: false, first_pole: poles.len() };
-            while let Some(hit) = hits.next_if(|hit| hit.start < range.end) {
-                let term = page.lexicon.term(hit.term);
+            let (own, rest) = hits.split_at(hits.iter().take_while(|hit| hit.start < range.end).count());
+            hits = rest;
+            for (hit, term) in own.iter().map(|hit| (hit, page.lexicon.term(hit.term))) {
                 // most words turn nothing round
-                if term.meanings().iter().any(turns) {
+                if term.meanings().iter().any(|meaning| turns(meaning)) {
                     turn.denials += u32::from(denies(term));
                     turn.strong |= term.sense().is_some_and(is_strong);
                     poles.extend(term.poles().map(|pole| (*hit, pole)));
@@ -67,6 +68,7 @@ impl Turns {
     }
 }
 
+#[inline]
 fn turns(meaning: &Meaning) -> bool {
     matches!(meaning, Meaning::Negation(_) | Meaning::Sense(_) | Meaning::Pole(_))
 }
