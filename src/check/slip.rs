@@ -8,6 +8,8 @@ use super::rules;
 use super::view::{Finding, Pair, View, quote};
 use super::{Diagnostic, Severity};
 use crate::facts;
+use crate::parse::{Block, Document};
+use crate::text::Bits;
 use std::ops::Range;
 
 /// Names shorter than this have too many neighbours.
@@ -17,21 +19,22 @@ const TEXT_MOST: usize = 20_000;
 
 /// Reports the names of each block that stand in the translation with a slip.
 pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
+    let (source, translation) = (Joints::of(pair.source.document), Joints::of(pair.translation.document));
     for link in &pair.alignment.links {
         let Some((s, t)) = pair.text_bead(link) else { continue };
         if s.text.len().max(t.text.len()) > TEXT_MOST {
             continue;
         }
         let (ours, theirs) = (pair.source.document.block_text(s), pair.translation.document.block_text(t));
-        if !may_name(ours) || !may_name(theirs) || ours == theirs {
+        if source.within(s).next().is_none() || translation.within(t).next().is_none() || ours == theirs {
             continue;
         }
-        for name in names(ours) {
+        for name in names(ours, source.within(s)) {
             let wanted = &ours[name.clone()];
             if find(theirs, wanted) || told(pair.source, link.source.clone(), &(offset(&name, s.text.start))) {
                 continue;
             }
-            let slip = names(theirs).find(|range| {
+            let slip = names(theirs, translation.within(t)).find(|range| {
                 let word = &theirs[range.clone()];
                 // a word may be near a name by chance (`Profiel`, `ProfileA`), and the source may have the slip
                 is_slip(wanted, word) && !find(&pair.source.document.text, word)
@@ -73,9 +76,9 @@ fn find(text: &str, name: &str) -> bool {
 }
 
 /// The names of a text. Each has a joint that tells it from a word; they are sought around those.
-fn names(text: &str) -> impl Iterator<Item = Range<usize>> {
+fn names(text: &str, joints: impl Iterator<Item = usize>) -> impl Iterator<Item = Range<usize>> {
     let mut end = 0;
-    joints(text).filter_map(move |at| {
+    joints.filter_map(move |at| {
         let word = (at >= end).then(|| word_around(text, at))?;
         end = word.end;
         let name = text[word].trim_matches(['.', '_']);
@@ -84,34 +87,22 @@ fn names(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// The places where a name may be joined.
-fn joints(text: &str) -> impl Iterator<Item = usize> {
-    /// How many bytes are looked at together.
-    const STRETCH: usize = 64;
-    let bytes = text.as_bytes();
-    bytes.chunks(STRETCH).zip((0..).step_by(STRETCH)).flat_map(move |(stretch, from)| {
-        let behind = &bytes[bytes.len().min(from + 1)..];
-        let stretch = if any_joint(stretch, behind) { stretch } else { &[] };
-        let all = stretch.iter().zip(behind).enumerate();
-        all.filter(|(_, (a, b))| is_joint(**a, **b)).map(move |(at, _)| from + at)
-    })
-}
+/// The places of a page where the parts of a name may be joined: at a mark that more follows, before a capital that stands behind a
+/// small letter.
+struct Joints(Bits);
 
-/// Whether a text may hold a name.
-fn may_name(text: &str) -> bool {
-    any_joint(text.as_bytes(), text.as_bytes().get(1..).unwrap_or_default())
-}
+impl Joints {
+    fn of(document: &Document) -> Self {
+        Self(Bits::of_pairs(document.text.as_bytes(), |a, b| {
+            ((a == b'_') | (a == b'.')) & (b > b' ') | a.is_ascii_lowercase() & b.is_ascii_uppercase()
+        }))
+    }
 
-/// Whether any of some bytes and the one behind it join the parts of a name.
-fn any_joint(bytes: &[u8], behind: &[u8]) -> bool {
-    bytes.iter().zip(behind).fold(false, |any, (a, b)| any | is_joint(*a, *b))
-}
-
-/// Whether two bytes may join the parts of a name: a mark that more follows, a small letter before a capital. Told without
-/// branches, for many to be asked at once.
-#[inline]
-fn is_joint(a: u8, b: u8) -> bool {
-    ((a == b'_') | (a == b'.')) & (b > b' ') | a.is_ascii_lowercase() & b.is_ascii_uppercase()
+    /// The joints of a block's text, counted from its beginning.
+    fn within(&self, block: &Block) -> impl Iterator<Item = usize> {
+        let (start, end) = (block.text.start as usize, block.text.end as usize);
+        self.0.within(start..end).map(move |at| at - start)
+    }
 }
 
 /// The word around a place: letters, digits, and the marks that join the parts of names.

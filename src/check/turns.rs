@@ -42,13 +42,18 @@ impl Turns {
             let mut turn = Turn { denials: 0, strong: false, first_pole: poles.len() };
             let (own, rest) = hits.split_at(hits.iter().take_while(|hit| hit.start < range.end).count());
             hits = rest;
-            for (hit, term) in own.iter().map(|hit| (hit, page.lexicon.term(hit.term))) {
-                // most words turn nothing round
-                if term.meanings().iter().any(|meaning| turns(meaning)) {
-                    turn.denials += u32::from(denies(term));
-                    turn.strong |= term.sense().is_some_and(is_strong);
-                    poles.extend(term.poles().map(|pole| (*hit, pole)));
+            for hit in own {
+                let (mut cue, mut sense) = (None, None);
+                for meaning in page.lexicon.term(hit.term).meanings() {
+                    match *meaning {
+                        Meaning::Negation(own) => cue = cue.or(Some(own.class)),
+                        Meaning::Sense(own) => sense = sense.or(Some(own)),
+                        Meaning::Pole(pole) => poles.push((*hit, pole)),
+                        _ => {}
+                    }
                 }
+                turn.denials += u32::from(cue == Some(CueClass::Core));
+                turn.strong |= sense.is_some_and(is_strong);
             }
             turn
         };
@@ -68,19 +73,10 @@ impl Turns {
     }
 }
 
-#[inline]
-fn turns(meaning: &Meaning) -> bool {
-    matches!(meaning, Meaning::Negation(_) | Meaning::Sense(_) | Meaning::Pole(_))
-}
-
-/// Whether a word is a core cue.
-fn denies(term: &Term) -> bool {
-    term.cue().is_some_and(|cue| cue.class == CueClass::Core)
-}
-
 /// Whether a word denies, whatever else is said: a core cue or a strong one.
 pub(super) fn tells(term: &Term) -> bool {
-    denies(term) || term.sense().is_some_and(is_strong)
+    let core = term.cue().is_some_and(|cue| cue.class == CueClass::Core);
+    core || term.sense().is_some_and(is_strong)
 }
 
 /// Whether it is the sense of words that deny what they name.
