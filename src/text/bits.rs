@@ -33,7 +33,7 @@ impl Bits {
     pub(crate) fn of_pairs(bytes: &[u8], is: impl Fn(u8, u8) -> bool + Copy) -> Self {
         let behind = bytes.get(1..).unwrap_or_default();
         let ((whole, rest), (next, last)) = (bytes.as_chunks::<BLOCK>(), behind.as_chunks::<BLOCK>());
-        let mut blocks = Vec::with_capacity(next.len() + 1);
+        let mut blocks = Vec::with_capacity(whole.len() + 1);
         for (block, next) in whole.iter().zip(next) {
             blocks.push(gather(|at| is(block[at], next[at])));
         }
@@ -42,6 +42,8 @@ impl Bits {
         one[..first.len()].copy_from_slice(first);
         two[..last.len()].copy_from_slice(last);
         blocks.push(gather(|at| is(one[at], two[at])) & below(last.len()));
+        // the last byte has none behind it, and may have a block of its own
+        blocks.resize(bytes.len() / BLOCK + 1, 0);
         Self { blocks }
     }
 
