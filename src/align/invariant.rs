@@ -179,17 +179,13 @@ impl Invariants {
     }
 
     fn dice(&self, a: &Evidence, b: &Evidence) -> f32 {
-        match (a.ids.is_empty(), b.ids.is_empty()) {
-            (false, false) => 2.0 * self.shared(a, b) / (a.total + b.total),
-            (true, true) => 0.5,
-            _ => 0.25,
+        if a.mask & b.mask == 0 {
+            return nothing_shared(a.ids.is_empty(), b.ids.is_empty());
         }
+        2.0 * self.shared(a, b) / (a.total + b.total)
     }
 
     fn shared(&self, a: &Evidence, b: &Evidence) -> f32 {
-        if a.mask & b.mask == 0 {
-            return 0.0;
-        }
         let (a, b) = (&a.common, &b.common);
         let (mut x, mut y, mut sum) = (0, 0, 0.0);
         while x < a.len() && y < b.len() {
@@ -258,6 +254,11 @@ impl Invariants {
             return None;
         }
         let (first, second) = two.halves;
+        let halves = [&first.evidence, &second.evidence];
+        if halves.iter().all(|half| half.mask & one.mask == 0) {
+            let empty = halves.iter().all(|half| half.ids.is_empty());
+            return Some(bare + 6.0 * (0.5 - nothing_shared(one.ids.is_empty(), empty)));
+        }
         let joined = two.evidence.get_or_init(|| {
             let ids = union(&first.evidence.ids, &second.evidence.ids);
             Evidence::new(ids, &self.weight, &self.sides)
@@ -299,6 +300,16 @@ impl Entry {
     /// What it is known by where it stands as it is: its kind and its text.
     pub(super) fn text(&self) -> (BlockKind, u64) {
         (self.kind, self.hash)
+    }
+}
+
+/// How much blocks have in common that share no invariant, by whether they have none.
+#[inline]
+fn nothing_shared(one: bool, other: bool) -> f32 {
+    match (one, other) {
+        (false, false) => 0.0,
+        (true, true) => 0.5,
+        _ => 0.25,
     }
 }
 

@@ -439,7 +439,9 @@ impl Matcher<'_> {
             (0..view.facts.facts.partition_point(|fact| fact.block.is_none()) as FactId).collect::<Vec<_>>()
         };
         fn key(fact: &Fact) -> &str {
-            fact.value.split(": ").next().unwrap_or("")
+            let mut colons = memchr::memchr_iter(b':', fact.value.as_bytes());
+            let end = colons.find(|at| fact.value.as_bytes().get(at + 1) == Some(&b' '));
+            &fact.value[..end.unwrap_or(fact.value.len())]
         }
         let mut theirs: FxHashMap<&str, FactId> = FxHashMap::default();
         for b in of(self.translation) {
