@@ -201,8 +201,8 @@ pub(super) fn frame() -> Frame {
 }
 
 pub(super) fn bytes(groups: &[Group], format: Format) -> Vec<u8> {
-    let frame = frame();
-    assemble(Vec::new(), format, &frame, groups.iter().map(|group| group.chunk(&frame))).unwrap()
+    let frame = frame().with_format(format);
+    assemble(Vec::new(), &frame, groups.iter().map(|group| group.chunk(&frame))).unwrap()
 }
 
 pub(super) fn base(groups: &[Group]) -> FactBase {
