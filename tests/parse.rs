@@ -315,6 +315,14 @@ mod lists_and_tables {
     }
 
     #[test]
+    fn what_stands_in_the_blanks_of_a_cell_is_within_the_row() {
+        let page = read("|a|b|\n|-|-|\n|c|d    <b>|\n");
+        let row = &page.blocks[1];
+        assert_eq!(page.block_text(row), "c\td");
+        assert!(page.block_inlines(row).iter().all(|inline| inline.text.end <= row.text.end));
+    }
+
+    #[test]
     fn a_table_that_a_parser_would_blow_up_is_cut_off() {
         let page = read(&format!("{}|\n{}|\n{}", "|a".repeat(1000), "|-".repeat(1000), "|a|\n".repeat(20_000)));
         assert_eq!(page.problems[0].kind, ProblemKind::TooLarge);

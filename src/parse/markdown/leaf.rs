@@ -226,7 +226,6 @@ impl Reader<'_> {
             let id = self.file[id].into();
             self.push_inline(InlineKind::Anchor(id), brace);
         }
-        let before = self.arena.len();
         match leaf.kind {
             // Its cells are trimmed, and the tab before an empty one is wanted.
             BlockKind::Row => {}
@@ -238,11 +237,9 @@ impl Reader<'_> {
             _ => self.arena.trim_end(leaf.text),
         }
         let text = leaf.text..self.arena.len();
-        if text.end < before {
-            // An inline may have ended in the blanks that are gone now.
-            for inline in &mut self.document.inlines[leaf.first_inline as usize..] {
-                inline.text = inline.text.start.min(text.end)..inline.text.end.min(text.end);
-            }
+        // An inline may have ended in the blanks that are gone now, or in those of a cell.
+        for inline in &mut self.document.inlines[leaf.first_inline as usize..] {
+            inline.text = inline.text.start.min(text.end)..inline.text.end.min(text.end);
         }
         let inlines = leaf.first_inline..self.document.inlines.len() as u32;
         if matches!(leaf.kind, BlockKind::Paragraph | BlockKind::Item) {
