@@ -76,7 +76,7 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
         let count = words.iter().take_while(|word| word.start < block.text.end).count();
         word = words[count..].iter();
         let words = &words[..count];
-        let port_cells = columns.cells(block, |range| says_port(lexicon, &hits, range));
+        let port_cells = columns.cells(document, block, |range| says_port(lexicon, &hits, range));
         if block.kind != BlockKind::Code
             && (scratch.find_tokens(text, &telling, &block.text) || !words.is_empty() || !taken.is_empty())
         {
@@ -137,7 +137,7 @@ fn each_whole(document: &Document, each: &mut dyn FnMut(&Range<u32>)) {
     };
     for block in document.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
         short(&block.text);
-        block.row.iter().flat_map(|row| &row.cells).for_each(&mut short);
+        block.row().into_iter().flat_map(|row| document.row_cells(row)).for_each(&mut short);
         for inline in document.block_inlines(block) {
             if matches!(inline.kind, InlineKind::Code | InlineKind::Strong) {
                 short(&inline.text);
@@ -169,16 +169,22 @@ struct PortColumns {
 
 impl PortColumns {
     /// The cells of a row whose column is headed by a word for "port".
-    fn cells(&mut self, block: &Block, says_port: impl Fn(&Range<u32>) -> bool) -> Vec<Range<u32>> {
-        let Some(row) = &block.row else {
+    fn cells(
+        &mut self,
+        document: &Document,
+        block: &Block,
+        says_port: impl Fn(&Range<u32>) -> bool,
+    ) -> Vec<Range<u32>> {
+        let Some(row) = block.row() else {
             return Vec::new();
         };
+        let cells = document.row_cells(row);
         if row.index == 0 || self.table != Some(row.table) {
             self.table = Some(row.table);
-            self.columns = row.cells.iter().map(says_port).collect();
+            self.columns = cells.iter().map(says_port).collect();
             return Vec::new();
         }
-        let named = row.cells.iter().zip(&self.columns).filter(|(_, ports)| **ports);
+        let named = cells.iter().zip(&self.columns).filter(|(_, ports)| **ports);
         named.map(|(cell, _)| cell.clone()).collect()
     }
 }

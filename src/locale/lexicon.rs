@@ -132,6 +132,7 @@ impl Lexicon {
     }
 
     /// The term that a hit of this lexicon stands for.
+    #[inline]
     pub fn term(&self, id: TermId) -> &Term {
         &self.terms[usize::from(id.0)]
     }

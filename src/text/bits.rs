@@ -18,11 +18,32 @@ impl Bits {
     pub(crate) fn of(bytes: &[u8], is: impl Fn(u8) -> bool + Copy) -> Self {
         let (whole, rest) = bytes.as_chunks::<BLOCK>();
         let mut blocks = Vec::with_capacity(whole.len() + 1);
-        blocks.extend(whole.iter().map(|block| gather(block, is)));
+        for block in whole {
+            blocks.push(gather(|at| is(block[at])));
+        }
         let mut last = [0; BLOCK];
         last[..rest.len()].copy_from_slice(rest);
         // what stands behind the end is of no class
-        blocks.push(gather(&last, is) & below(rest.len()));
+        blocks.push(gather(|at| is(last[at])) & below(rest.len()));
+        Self { blocks }
+    }
+
+    /// The places of the bytes that are of a class together with the byte behind them.
+    #[inline]
+    pub(crate) fn of_pairs(bytes: &[u8], is: impl Fn(u8, u8) -> bool + Copy) -> Self {
+        let behind = bytes.get(1..).unwrap_or_default();
+        let ((whole, rest), (next, last)) = (bytes.as_chunks::<BLOCK>(), behind.as_chunks::<BLOCK>());
+        let mut blocks = Vec::with_capacity(whole.len() + 1);
+        for (block, next) in whole.iter().zip(next) {
+            blocks.push(gather(|at| is(block[at], next[at])));
+        }
+        let (mut one, mut two) = ([0; BLOCK], [0; BLOCK]);
+        let first = whole.get(next.len()).map_or(rest, |block| block);
+        one[..first.len()].copy_from_slice(first);
+        two[..last.len()].copy_from_slice(last);
+        blocks.push(gather(|at| is(one[at], two[at])) & below(last.len()));
+        // the last byte has none behind it, and may have a block of its own
+        blocks.resize(bytes.len() / BLOCK + 1, 0);
         Self { blocks }
     }
 
@@ -93,15 +114,15 @@ fn places(block: usize, mut bits: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-/// A bit for each byte, set where it is of the class.
+/// A bit for each byte of a block, set where the one of that number is of the class.
 #[inline]
-fn gather(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
+fn gather(is: impl Fn(usize) -> bool) -> u64 {
     /// Brings the lowest bits of eight bytes together in the highest byte.
     const GATHER: u64 = 0x0102_0408_1020_4080;
     // by number, for the compiler to see that there are as many of the ones as of the others
     let mut flags = [0; BLOCK];
     for at in 0..BLOCK {
-        flags[at] = u8::from(is(block[at]));
+        flags[at] = u8::from(is(at));
     }
     let (eights, _) = flags.as_chunks::<8>();
     let mut bits = 0;
@@ -126,6 +147,16 @@ mod tests {
                     assert_eq!(bits.within(start..end).flatten().collect::<Vec<_>>(), expected);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn pairs_are_found_across_blocks() {
+        for length in [0, 1, 2, 63, 64, 65, 66, 128, 129, 200] {
+            let text: Vec<u8> = (0..length).map(|n| b"aB_"[n % 3]).collect();
+            let bits = Bits::of_pairs(&text, |a, b| a.is_ascii_lowercase() & b.is_ascii_uppercase());
+            let expected: Vec<usize> = (0..length).step_by(3).filter(|at| at + 1 < length).collect();
+            assert_eq!(bits.within(0..length).flatten().collect::<Vec<_>>(), expected);
         }
     }
 
