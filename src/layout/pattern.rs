@@ -144,6 +144,17 @@ impl Segments {
         self.0.iter().filter(|s| **s != Segment::Base).count()
     }
 
+    /// The segments that are names, with no placeholder in them.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|segment| match segment {
+            Segment::Parts(parts) => match &parts[..] {
+                [Part::Literal(name)] => Some(name.as_str()),
+                _ => None,
+            },
+            Segment::Base => None,
+        })
+    }
+
     /// Whether it is all `{base}`.
     pub(super) fn is_base(&self) -> bool {
         self.0 == [Segment::Base]
@@ -228,6 +239,11 @@ impl Pattern {
     /// Whether `{path}` stands before the tag, and so is folders and a name.
     pub(super) fn path_is_name(pattern: &str) -> bool {
         matches!((pattern.find("{path}"), pattern.find("{locale}")), (Some(path), Some(locale)) if path < locale)
+    }
+
+    /// The names of the folders that a translation stands in, as far as the pattern says them.
+    pub(super) fn folder_names(&self) -> impl Iterator<Item = &str> {
+        self.before.names().chain(self.after.names())
     }
 
     /// Whether a name of the form `pre` tag `post` fits the segment with the tag.

@@ -126,7 +126,7 @@ impl World<'_> {
     /// The row by which a page without translations would have them by name, where its folder has others that do.
     fn home_of(&self, page: &str) -> Option<String> {
         let (folder, name) = super::tree::split(page);
-        if !self.setting.reader.splits(name, false).is_empty() {
+        if !self.splits(folder, name).is_empty() {
             return None;
         }
         self.home(folder).map(|row| self.setting.rows[row].name.clone())

@@ -41,8 +41,11 @@ impl Reader {
     /// The tag that this text is.
     pub(super) fn read(&self, text: &str) -> Option<Tag> {
         // The longest in use are like `zh-hant-tw`; most names end here.
-        let language = text.split(['-', '_']).next()?;
-        if text.len() > 12 || !(2..=3).contains(&language.len()) || !self.is_language(language) {
+        if text.len() > 12 {
+            return None;
+        }
+        let end = text.bytes().position(|byte| matches!(byte, b'-' | b'_')).unwrap_or(text.len());
+        if !(2..=3).contains(&end) || !self.is_language(&text[..end]) {
             return None;
         }
         let lower = text.to_ascii_lowercase().replace('_', "-");
@@ -121,11 +124,16 @@ impl Reader {
                 splits.push(Split { pre: pre.to_owned(), tag, post: [rest, extension].concat() });
             }
         };
-        if !stem.is_ascii() && !stem.contains(['.', '-', '_']) {
+        let is_mark = |byte: &u8| matches!(byte, b'.' | b'-' | b'_');
+        let bytes = stem.as_bytes();
+        if !bytes.iter().any(is_mark) {
+            if stem.is_ascii() {
+                add("", stem, "");
+            }
             return splits;
         }
         add("", stem, "");
-        let marks = || stem.match_indices(['.', '-', '_']).map(|(at, _)| at);
+        let marks = || (0..bytes.len()).filter(|&at| is_mark(&bytes[at]));
         // A tag has three parts at most.
         for at in marks().rev().take(3) {
             add(&stem[..=at], &stem[at + 1..], "");

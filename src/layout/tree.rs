@@ -9,6 +9,10 @@ pub trait Tree {
     fn entries(&self, folder: &str) -> Vec<Entry>;
     /// Whether there is such a page.
     fn is_page(&self, path: &str) -> bool;
+    /// Every folder with what it holds, in any order, where the whole tree is known.
+    fn folders(&self) -> Option<Vec<(&str, &[Entry])>> {
+        None
+    }
 }
 
 impl Tree for Disk<'_> {
@@ -56,6 +60,9 @@ impl Tree for Listed<'_> {
     }
     fn is_page(&self, path: &str) -> bool {
         self.files.contains(path)
+    }
+    fn folders(&self) -> Option<Vec<(&str, &[Entry])>> {
+        Some(self.folders.iter().map(|(folder, entries)| (*folder, &entries[..])).collect())
     }
 }
 

@@ -1,13 +1,14 @@
 //! The tree as it is asked while pages are placed, with everything remembered that was found out.
 
-use super::pattern::Bindings;
-use super::setting::{Place, Setting};
+use super::data::Trust;
+use super::pattern::{Bindings, Pattern};
+use super::setting::{Place, Row, Setting};
 use super::slot::{Origin, Slot};
-use super::tag::{Split, Tag};
+use super::tag::{Reader, Split, Tag};
 use super::tree::{Tree, join, segments, split};
 use crate::locale::Locale;
 use crate::walk::Entry;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -17,6 +18,10 @@ type Memo<K, V> = RefCell<FxHashMap<K, V>>;
 pub(super) struct World<'a> {
     pub(super) setting: &'a Setting,
     tree: &'a dyn Tree,
+    /// The rows that may have any place in the tree.
+    rows: Vec<usize>,
+    /// The index of each folder that is not in `indexes`, where those that hold tags are known.
+    untagged: Option<Rc<Index>>,
     listings: Memo<String, Rc<Vec<Entry>>>,
     indexes: Memo<String, Rc<Index>>,
     standings: Memo<String, Rc<Vec<Standing>>>,
@@ -41,10 +46,25 @@ pub(super) struct Standing {
 pub(super) struct Index {
     /// Whether any of them is a page's.
     files: bool,
-    by_frame: FxHashMap<(String, String, bool), Vec<(Tag, String)>>,
+    by_frame: FxHashMap<Frame, Vec<(Tag, String)>>,
 }
 
+/// What stands before and after a tag in a name, and whether the name is a folder's.
+type Frame = (String, String, bool);
+
 impl Index {
+    fn new(entries: &[Entry], reader: &Reader) -> Self {
+        let mut index = Self::default();
+        for entry in entries {
+            for split in reader.splits(&entry.name, entry.folder) {
+                index.files |= !entry.folder;
+                let names = index.by_frame.entry((split.pre, split.post, entry.folder)).or_default();
+                names.push((split.tag, entry.name.clone()));
+            }
+        }
+        index
+    }
+
     pub(super) fn has(&self, pre: &str, post: &str, folder: bool) -> bool {
         !self.by_frame.is_empty() && !self.get(pre, post, folder).is_empty()
     }
@@ -57,9 +77,11 @@ impl Index {
 
 impl<'a> World<'a> {
     pub(super) fn new(setting: &'a Setting, tree: &'a dyn Tree) -> Self {
-        Self {
+        let mut world = Self {
             setting,
             tree,
+            rows: (0..setting.rows.len()).collect(),
+            untagged: None,
             listings: Memo::default(),
             indexes: Memo::default(),
             standings: Memo::default(),
@@ -67,7 +89,41 @@ impl<'a> World<'a> {
             homes: Memo::default(),
             named: Memo::default(),
             slots: Memo::default(),
+        };
+        if let Some(folders) = tree.folders() {
+            world.survey(&folders);
         }
+        world
+    }
+
+    /// Looks once over a tree that is known whole. Few of its folders hold a name with a tag, and few layouts have a place in
+    /// it, so that there is little to ask of each page.
+    fn survey(&mut self, folders: &[(&str, &[Entry])]) {
+        let mut indexes: FxHashMap<String, Rc<Index>> = FxHashMap::default();
+        for (folder, entries) in folders {
+            let index = Index::new(entries, &self.setting.reader);
+            if !index.by_frame.is_empty() {
+                indexes.insert((*folder).to_owned(), Rc::new(index));
+            }
+        }
+        let frames: FxHashSet<&Frame> = indexes.values().flat_map(|index| index.by_frame.keys()).collect();
+        let names: FxHashSet<&str> = folders.iter().map(|(folder, _)| split(folder).1).collect();
+        let fits = |pattern: &Pattern| {
+            let fits = |(pre, post, folder): &&Frame| {
+                *folder == pattern.folder && pattern.fit_name(pre, post, &mut Bindings::default())
+            };
+            pattern.folder_names().all(|name| names.contains(name)) && frames.iter().any(fits)
+        };
+        self.rows.retain(|row| match &self.setting.rows[*row] {
+            Row { place: Place::Tag(pattern), trust, .. } => *trust == Trust::Stated || fits(pattern),
+            Row { place: Place::Folder(..), .. } => true,
+        });
+        self.indexes = Memo::new(indexes);
+        self.untagged = Some(Rc::default());
+    }
+
+    fn rows(&self) -> impl Iterator<Item = (usize, &'a Row)> {
+        self.rows.iter().map(|&row| (row, &self.setting.rows[row]))
     }
 
     pub(super) fn is_page(&self, path: &str) -> bool {
@@ -93,18 +149,18 @@ impl<'a> World<'a> {
         if let Some(known) = self.indexes.borrow().get(folder) {
             return Rc::clone(known);
         }
-        let mut index = Index::default();
-        for entry in self.entries(folder).iter() {
-            for split in self.setting.reader.splits(&entry.name, entry.folder) {
-                index.files |= !entry.folder;
-                let frame = (split.pre, split.post, entry.folder);
-                let names = index.by_frame.entry(frame).or_default();
-                names.push((split.tag, entry.name.clone()));
-            }
+        if let Some(none) = &self.untagged {
+            return Rc::clone(none);
         }
-        let index = Rc::new(index);
+        let index = Rc::new(Index::new(&self.entries(folder), &self.setting.reader));
         self.indexes.borrow_mut().insert(folder.to_owned(), Rc::clone(&index));
         index
+    }
+
+    /// The ways to read a page's name as having a tag.
+    pub(super) fn splits(&self, folder: &str, page: &str) -> Vec<Split> {
+        let none = self.untagged.is_some() && !self.index(folder).files;
+        if none { Vec::new() } else { self.setting.reader.splits(page, false) }
     }
 
     /// How many pages of a folder have a translation into the locale by this row, which has the tag in the page's name.
@@ -145,7 +201,7 @@ impl<'a> World<'a> {
             return *known;
         }
         let home = |row: &usize| self.all_suffixes(*row, folder).values().any(|&count| count > 1);
-        let row = (0..self.setting.rows.len()).find(home);
+        let row = self.rows.iter().copied().find(home);
         self.homes.borrow_mut().insert(folder.to_owned(), row);
         row
     }
@@ -166,7 +222,7 @@ impl<'a> World<'a> {
             let parent = source.fit(&path, &mut b).then(|| pattern.before.fill(&b)).flatten();
             !pattern.folder && parent.is_none_or(|parent| self.index(&parent).files)
         };
-        let rows = Rc::new((0..self.setting.rows.len()).filter(may).collect::<Vec<_>>());
+        let rows = Rc::new(self.rows.iter().copied().filter(may).collect::<Vec<_>>());
         self.named.borrow_mut().insert(folder.to_owned(), Rc::clone(&rows));
         rows
     }
@@ -193,7 +249,7 @@ impl<'a> World<'a> {
         let path = segments(folder);
         // rows are many, and the places where they have their tags few
         let splits: Vec<OnceCell<Vec<Split>>> = path.iter().map(|_| OnceCell::new()).collect();
-        for (row, spec) in self.setting.rows.iter().enumerate() {
+        for (row, spec) in self.rows() {
             let pattern = match &spec.place {
                 Place::Tag(pattern) if pattern.folder => pattern,
                 Place::Tag(_) => continue,
@@ -229,12 +285,16 @@ impl<'a> World<'a> {
     /// The slots in which a page stands by its own name.
     pub(super) fn by_name(&self, page: &str) -> Vec<Standing> {
         let (folder, name) = split(page);
+        let mut all = Vec::new();
+        let splits = self.splits(folder, name);
+        let named = self.rows_by_name(folder);
+        if splits.is_empty() && named.is_empty() {
+            return all;
+        }
         let whole = segments(page);
         let path = &whole[..whole.len().saturating_sub(1)];
-        let mut all = Vec::new();
-        let splits = self.setting.reader.splits(name, false);
         if !splits.is_empty() {
-            for (row, spec) in self.setting.rows.iter().enumerate() {
+            for (row, spec) in self.rows() {
                 let Place::Tag(pattern) = &spec.place else { continue };
                 for split in splits.iter().filter(|_| !pattern.folder) {
                     let mut b = Bindings::default();
@@ -245,7 +305,7 @@ impl<'a> World<'a> {
                 }
             }
         }
-        for &row in self.rows_by_name(folder).iter() {
+        for &row in named.iter() {
             let spec = &self.setting.rows[row];
             let mut b = Bindings::default();
             if let (Place::Tag(pattern), Some((source, false))) = (&spec.place, &spec.source)

@@ -33,12 +33,17 @@ impl Base {
 
     /// A path of this folder as one from where the prefix begins.
     fn below(&self, path: &str) -> String {
-        normal(&format!("{}/{path}", self.prefix))
+        if self.prefix.is_empty() { normal(path) } else { normal(&format!("{}/{path}", self.prefix)) }
     }
 }
 
 /// A path with `/` in which `..` takes away what stands before it.
 pub(super) fn normal(path: &str) -> String {
+    // most are as they should be
+    let odd = |pair: &[u8]| pair[0] == b'/' && matches!(pair[1], b'/' | b'.');
+    if !path.starts_with(['/', '.']) && !path.ends_with('/') && !path.as_bytes().windows(2).any(odd) {
+        return path.to_owned();
+    }
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {

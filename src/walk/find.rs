@@ -89,7 +89,11 @@ fn walk(
     let absolute_root = absolute(root);
     // the folders on the way here, as paths below the root
     let mut folders: Vec<String> = Vec::new();
-    let mut entries = WalkDir::new(&absolute_root).follow_links(false).into_iter();
+    // what a folder ignores is known before its other entries come
+    let mut entries = WalkDir::new(&absolute_root)
+        .follow_links(false)
+        .sort_by_key(|entry| !Ignored::is_list(entry.file_name()))
+        .into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -103,9 +107,6 @@ fn walk(
         let (kind, depth) = (entry.file_type(), entry.depth());
         folders.truncate(depth);
         let Some(folder) = folders.last() else {
-            if kind.is_dir() {
-                ignored.enter(1, entry.path());
-            }
             folders.push(String::new());
             continue;
         };
@@ -123,6 +124,9 @@ fn walk(
             skip(&mut entries);
             continue;
         };
+        if Ignored::is_list(entry.file_name()) {
+            ignored.found(depth, entry.path());
+        }
         if name.starts_with('.') || kind.is_symlink() {
             skip(&mut entries);
             continue;
@@ -143,7 +147,6 @@ fn walk(
             if NEVER.contains(&name) || filter.excluded(&path) {
                 skip(&mut entries);
             } else {
-                ignored.enter(depth + 1, entry.path());
                 folders.push(path);
             }
         } else if filter.admits(&path) {

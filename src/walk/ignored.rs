@@ -4,7 +4,11 @@
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+
+/// The files that say what is ignored; the later has the last word.
+const LISTS: [&str; 2] = [".gitignore", ".ignore"];
 
 /// The ignore files that hold at a place of the walk, outermost first.
 pub(super) struct Ignored {
@@ -34,7 +38,20 @@ impl Ignored {
     pub(super) fn enter(&mut self, depth: usize, folder: &Path) {
         if self.on {
             self.leave(depth);
-            self.add(depth, folder, &[folder.join(".gitignore"), folder.join(".ignore")]);
+            self.add(depth, folder, &LISTS.map(|list| folder.join(list)));
+        }
+    }
+
+    /// Whether a file of this name says what its folder ignores.
+    pub(super) fn is_list(name: &OsStr) -> bool {
+        LISTS.iter().any(|list| name == *list)
+    }
+
+    /// Takes up the ignore files of a folder in which the walk met one of them, at this depth.
+    pub(super) fn found(&mut self, depth: usize, list: &Path) {
+        let Some(folder) = list.parent() else { return };
+        if self.stack.last().is_none_or(|(known, matcher)| (*known, matcher.path()) != (depth, folder)) {
+            self.enter(depth, folder);
         }
     }
 

@@ -77,9 +77,22 @@ pub fn read_bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadProblem> 
     if about.len() > limit {
         return Err(too_large(about.len()));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
-    // The file may have grown since, and some that hold much say that they hold nothing.
-    File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes)).map_err(system)?;
+    let mut bytes = vec![0; usize::try_from(about.len()).unwrap_or(0)];
+    let fill = |mut file: File| {
+        let mut end = 0;
+        while end < bytes.len() {
+            match file.read(&mut bytes[end..]) {
+                Ok(0) => break,
+                Ok(count) => end += count,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        bytes.truncate(end);
+        // The file may have grown since, and some that hold much say that they hold nothing.
+        file.take(limit + 1 - end as u64).read_to_end(&mut bytes)
+    };
+    File::open(path).and_then(fill).map_err(system)?;
     if bytes.len() as u64 > limit {
         return Err(too_large(bytes.len() as u64));
     }
