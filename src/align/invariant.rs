@@ -440,7 +440,7 @@ fn heading_ids(section: &Section) -> impl Iterator<Item = u64> + '_ {
 fn word_ends(text: &str) -> Bits {
     Bits::of(text.as_bytes(), |byte| {
         let inside = ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10);
-        !inside & ((byte < 0x80) | (byte >= 0xc0))
+        !inside & !(0x80..0xc0).contains(&byte)
     })
 }
 
