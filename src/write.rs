@@ -8,7 +8,7 @@
 //! What is no regular file (a pipe, `/dev/stdout`) cannot be replaced and is written to as it is.
 
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Stdout, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile, TempDir};
 
@@ -73,6 +73,20 @@ pub fn replace(path: &Path, seen: &[u8], bytes: &[u8]) -> io::Result<Replaced> {
     }
     persist(new, &path)?;
     Ok(Replaced::Yes)
+}
+
+/// Standard output without the buffer of the standard library, which looks for the last line ending in all that passes.
+///
+/// # Errors
+/// Where it cannot be had so.
+pub fn unbuffered(stdout: &Stdout) -> io::Result<File> {
+    #[cfg(unix)]
+    let own = std::os::fd::AsFd::as_fd(stdout).try_clone_to_owned().map(File::from);
+    #[cfg(windows)]
+    let own = std::os::windows::io::AsHandle::as_handle(stdout).try_clone_to_owned().map(File::from);
+    #[cfg(not(any(unix, windows)))]
+    let own = Err(ErrorKind::Unsupported.into());
+    own
 }
 
 /// A temporary folder that goes away with the value, files and all.

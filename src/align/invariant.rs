@@ -452,7 +452,7 @@ fn words<'a>(text: &'a str, ends: &Bits, range: &Range<u32>, mut each: impl FnMu
         }
     };
     let (mut start, end) = (range.start as usize, range.end as usize);
-    for at in ends.within(start..end) {
+    for at in ends.within(start..end).flatten() {
         let length = match text.as_bytes()[at] {
             byte if byte.is_ascii() => 1,
             _ => match text[at..].chars().next() {

@@ -1,7 +1,7 @@
 //! The canonical form (RFC 8785), written straight into bytes.
 //!
 //! The records have fixed keys, which their writers put in order by hand; only front matter brings keys of its own.
-//! serde_json's escapes and integers are those of RFC 8785, and no other numbers are ever written.
+//! No numbers are written but integers.
 
 use crate::facts::Number;
 use crate::parse::{FrontMatter, Value};
@@ -11,33 +11,72 @@ use std::io::Write;
 /// The largest integer that a JSON number carries safely (2^53 − 1).
 pub(super) const MAX_SAFE: i64 = (1 << 53) - 1;
 
-/// Writes a text with its quotes. Nearly all need no escape, which is seen many bytes at a time.
+/// Writes a text with its quotes, whole where it needs no escape.
 pub(super) fn string(out: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
-    let escape = bytes.iter().fold(false, |found, &byte| found | (byte < b' ') | (byte == b'"') | (byte == b'\\'));
-    if escape {
-        serde_json::to_writer(out, text).expect("writing to memory does not fail");
-        return;
-    }
-    out.reserve(bytes.len() + 2);
+    let mut rest = text.as_bytes();
     out.push(b'"');
-    out.extend_from_slice(bytes);
+    while let Some(at) = escaped(rest) {
+        out.extend_from_slice(&rest[..at]);
+        escape(out, rest[at]);
+        rest = &rest[at + 1..];
+    }
+    out.extend_from_slice(rest);
     out.push(b'"');
 }
 
-/// Writes an integer.
-pub(super) fn integer(out: &mut Vec<u8>, mut number: u32) {
-    let mut digits = [0; 10];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            break;
+/// Writes a text that is known to need no escape, with its quotes.
+pub(super) fn word(out: &mut Vec<u8>, word: &str) {
+    out.push(b'"');
+    out.extend_from_slice(word.as_bytes());
+    out.push(b'"');
+}
+
+/// The first byte that JSON writes with an escape. Eight are looked at together: a byte of `word ^ mark` is zero where the word has
+/// the mark, and taking one from each byte lends from above only below a zero; so the lowest hit is one.
+fn escaped(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let first = |bytes: &[u8; 8]| {
+        let word = u64::from_le_bytes(*bytes);
+        let (quote, slash) = (word ^ (ONES * u64::from(b'"')), word ^ (ONES * u64::from(b'\\')));
+        let hits = (quote.wrapping_sub(ONES) & !quote)
+            | (slash.wrapping_sub(ONES) & !slash)
+            | (word.wrapping_sub(ONES * u64::from(b' ')) & !word);
+        let hits = hits & (ONES << 7);
+        (hits != 0).then(|| hits.trailing_zeros() as usize / 8)
+    };
+    let (words, rest) = bytes.as_chunks();
+    for (at, word) in words.iter().enumerate() {
+        if let Some(found) = first(word) {
+            return Some(8 * at + found);
         }
     }
-    out.extend_from_slice(&digits[at..]);
+    match bytes.last_chunk() {
+        // the last eight, of which those before the rest are known to be none
+        Some(last) => first(last).map(|found| bytes.len() - 8 + found),
+        None => rest.iter().position(|&byte| byte < b' ' || byte == b'"' || byte == b'\\'),
+    }
+}
+
+/// Writes a byte that must not stand by itself.
+fn escape(out: &mut Vec<u8>, byte: u8) {
+    let short = match byte {
+        0x08 => b'b',
+        b'\t' => b't',
+        b'\n' => b'n',
+        0x0c => b'f',
+        b'\r' => b'r',
+        b'"' | b'\\' => byte,
+        _ => {
+            write!(out, "\\u{byte:04x}").expect("writing to memory does not fail");
+            return;
+        }
+    };
+    out.extend_from_slice(&[b'\\', short]);
+}
+
+/// Writes an integer.
+pub(super) fn integer(out: &mut Vec<u8>, number: impl itoa::Integer) {
+    out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }
 
 /// The order of keys: by UTF-16 code units, which is not that of UTF-8 beyond the basic plane.
@@ -45,66 +84,74 @@ pub(super) fn key_order(a: &str, b: &str) -> Ordering {
     if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
 }
 
-/// An object whose keys are all known: the caller adds them in order.
+/// A member's key as it is written, the comma before it included.
+macro_rules! key {
+    ($name:literal) => {
+        concat!(",\"", $name, "\":").as_bytes()
+    };
+}
+pub(super) use key;
+
+/// An object whose keys are all known: the caller adds them in order, each with its comma ([`key!`]). The brace takes the place of
+/// the first comma, so that nobody has to ask whether a member is the first.
 pub(super) struct Object<'a> {
     out: &'a mut Vec<u8>,
-    empty: bool,
+    start: usize,
 }
 
 impl<'a> Object<'a> {
     pub(super) fn open(out: &'a mut Vec<u8>) -> Self {
-        out.push(b'{');
-        Self { out, empty: true }
+        let start = out.len();
+        Self { out, start }
     }
 
-    /// Writes a key that needs no escape and gives the place for its value.
-    pub(super) fn key(&mut self, key: &str) -> &mut Vec<u8> {
-        self.out.reserve(key.len() + 4);
-        if !std::mem::take(&mut self.empty) {
-            self.out.push(b',');
-        }
-        self.out.push(b'"');
-        self.out.extend_from_slice(key.as_bytes());
-        self.out.extend_from_slice(b"\":");
+    /// Writes a key and gives the place for its value.
+    #[inline]
+    pub(super) fn key(&mut self, key: &[u8]) -> &mut Vec<u8> {
+        self.out.extend_from_slice(key);
         self.out
     }
 
-    pub(super) fn text(&mut self, key: &str, value: &str) -> &mut Self {
+    #[inline]
+    pub(super) fn text(&mut self, key: &[u8], value: &str) -> &mut Self {
         string(self.key(key), value);
         self
     }
 
-    pub(super) fn integer(&mut self, key: &str, value: u32) -> &mut Self {
+    #[inline]
+    pub(super) fn integer(&mut self, key: &[u8], value: u32) -> &mut Self {
         integer(self.key(key), value);
         self
     }
 
-    pub(super) fn raw(&mut self, key: &str, value: &[u8]) -> &mut Self {
-        self.key(key).extend_from_slice(value);
-        self
-    }
-
     pub(super) fn close(self) {
+        match self.out.get_mut(self.start) {
+            Some(comma) => *comma = b'{',
+            None => self.out.push(b'{'),
+        }
         self.out.push(b'}');
     }
 }
 
-/// A decimal number as text: no sign, no exponent, no needless zeros, whatever its size.
-pub(super) fn decimal(mantissa: u128, scale: u8) -> String {
-    let digits = mantissa.to_string();
-    if scale == 0 {
-        return digits;
+/// Writes a decimal number as text: no sign, no exponent, no needless zeros, whatever its size.
+pub(super) fn decimal(out: &mut Vec<u8>, mantissa: u128, scale: u8) {
+    out.push(b'"');
+    let (start, scale) = (out.len(), usize::from(scale));
+    integer(out, mantissa);
+    if scale > 0 {
+        let zeros = (scale + 1).saturating_sub(out.len() - start);
+        out.splice(start..start, std::iter::repeat_n(b'0', zeros));
+        let point = out.len() - scale;
+        out.insert(point, b'.');
+        let last = out.iter().rposition(|&byte| byte != b'0').unwrap_or(point);
+        out.truncate(if last == point { point } else { last + 1 });
     }
-    let scale = usize::from(scale);
-    let digits = format!("{digits:0>width$}", width = scale + 1);
-    let (whole, part) = digits.split_at(digits.len() - scale);
-    let part = part.trim_end_matches('0');
-    if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") }
+    out.push(b'"');
 }
 
 /// The number's first reading.
-pub(super) fn number(number: &Number) -> String {
-    decimal(number.mantissa, number.scale)
+pub(super) fn number(out: &mut Vec<u8>, number: &Number) {
+    decimal(out, number.mantissa, number.scale);
 }
 
 /// The front matter as an object. Of a key that stands twice the first counts: an object cannot have both.
@@ -118,7 +165,7 @@ fn value(out: &mut Vec<u8>, value: &Value) {
         Value::Bool(true) => out.extend_from_slice(b"true"),
         Value::Bool(false) => out.extend_from_slice(b"false"),
         Value::Number(text) => match safe_integer(text) {
-            Some(integer) => write!(out, "{integer}").expect("writing to memory does not fail"),
+            Some(number) => integer(out, number),
             None => string(out, text),
         },
         Value::String(text) => string(out, text),
@@ -164,28 +211,53 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_and_integers_are_written_as_serde_json_does() {
+    fn texts_are_written_as_serde_json_does() {
         let mut out = Vec::new();
         for text in ["", "plain é", "a \"b\" \\ \u{7f}", "\0\u{8}\t\n\u{c}\r\u{1f}"] {
             out.clear();
             string(&mut out, text);
             assert_eq!(out, serde_json::to_vec(text).unwrap());
         }
-        for number in [0, 7, 10, 4_294_967_295] {
-            out.clear();
-            integer(&mut out, number);
-            assert_eq!(out, number.to_string().as_bytes());
+        // each byte, at each place of a word and behind it, in texts of many lengths
+        for byte in 0..0x80_u8 {
+            for at in 0..19 {
+                let mut text = *b"a\x7f!#[]aaaaaaaaaaaaa";
+                text[at] = byte;
+                let text = str::from_utf8(&text[at / 2..]).unwrap();
+                out.clear();
+                string(&mut out, text);
+                assert_eq!(out, serde_json::to_vec(text).unwrap());
+            }
         }
     }
 
     #[test]
+    fn an_object_has_a_brace_in_place_of_the_first_comma() {
+        let mut out = b"[".to_vec();
+        Object::open(&mut out).close();
+        let mut object = Object::open(&mut out);
+        object.text(key!("a"), "b");
+        Object::open(object.key(key!("c"))).close();
+        object.integer(key!("d"), 4);
+        object.close();
+        assert_eq!(out, br#"[{}{"a":"b","c":{},"d":4}"#);
+    }
+
+    #[test]
     fn decimals_are_exact_and_bare() {
-        assert_eq!(decimal(2000, 0), "2000");
-        assert_eq!(decimal(15, 1), "1.5");
-        assert_eq!(decimal(5, 3), "0.005");
-        assert_eq!(decimal(1500, 3), "1.5");
-        assert_eq!(decimal(0, 2), "0");
-        assert_eq!(decimal(u128::MAX, 0), "340282366920938463463374607431768211455");
+        for (mantissa, scale, text) in [
+            (2000, 0, "2000"),
+            (15, 1, "1.5"),
+            (5, 3, "0.005"),
+            (1500, 3, "1.5"),
+            (2000, 3, "2"),
+            (0, 2, "0"),
+            (u128::MAX, 0, "340282366920938463463374607431768211455"),
+        ] {
+            let mut out = b"0".to_vec();
+            decimal(&mut out, mantissa, scale);
+            assert_eq!(out, format!("0\"{text}\"").as_bytes());
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Ports and parts of dates and times are integers. The numbers of a quantity are decimal text, exact at any size, so that
 //! no reader rounds one.
 
-use super::canonical::{Object, decimal, number};
+use super::canonical::{Object, decimal, key, number};
 use crate::facts::{self, Bound, Written};
 use crate::parse::Document;
 use schemars::JsonSchema;
@@ -157,44 +157,46 @@ pub(super) fn write(out: &mut Vec<u8>, fact: &facts::Fact, document: &Document) 
     match &fact.data {
         facts::Data::Plain => {}
         facts::Data::Port { protocol, first, last } => {
-            object.integer("first", u32::from(*first)).integer("last", u32::from(*last));
-            object.text("protocol", protocol.name());
+            object.integer(key!("first"), u32::from(*first)).integer(key!("last"), u32::from(*last));
+            object.text(key!("protocol"), protocol.name());
         }
         facts::Data::Quantity(quantity) => write_quantity(&mut object, quantity),
         facts::Data::Version { product, number } => {
-            object.text("number", number);
+            object.text(key!("number"), number);
             if let Some(product) = product {
-                object.text("product", product);
+                object.text(key!("product"), product);
             }
         }
         facts::Data::Date { year, month, day } => {
-            for (key, part) in
-                [("day", day.map(u32::from)), ("month", month.map(u32::from)), ("year", year.map(u32::from))]
-            {
-                if let Some(part) = part {
-                    object.integer(key, part);
-                }
+            if let Some(day) = day {
+                object.integer(key!("day"), u32::from(*day));
+            }
+            if let Some(month) = month {
+                object.integer(key!("month"), u32::from(*month));
+            }
+            if let Some(year) = year {
+                object.integer(key!("year"), u32::from(*year));
             }
         }
         facts::Data::Time { hour, minute, second } => {
-            object.integer("hour", u32::from(*hour)).integer("minute", u32::from(*minute));
+            object.integer(key!("hour"), u32::from(*hour)).integer(key!("minute"), u32::from(*minute));
             if let Some(second) = second {
-                object.integer("second", u32::from(*second));
+                object.integer(key!("second"), u32::from(*second));
             }
         }
         facts::Data::Target { written, label } => {
             let label = document.text.get(label.start as usize..label.end as usize).unwrap_or("");
-            object.text("label", label).text("target", written);
+            object.text(key!("label"), label).text(key!("target"), written);
         }
         facts::Data::Identifier(scheme) => {
-            object.text("scheme", scheme.name());
+            object.text(key!("scheme"), scheme.name());
         }
         facts::Data::CodeBlock { info } => {
-            object.text("info", info);
+            object.text(key!("info"), info);
         }
         facts::Data::FrontMatter { entry } => {
             let entry = document.front_matter.entries.get(*entry as usize);
-            object.text("key", entry.map_or("", |entry| &entry.key));
+            object.text(key!("key"), entry.map_or("", |entry| &entry.key));
         }
     }
     object.close();
@@ -202,27 +204,27 @@ pub(super) fn write(out: &mut Vec<u8>, fact: &facts::Fact, document: &Document) 
 
 fn write_quantity(object: &mut Object<'_>, quantity: &facts::Quantity) {
     if let Some(bound) = quantity.bound {
-        object.text("bound", bound_name(bound));
+        object.text(key!("bound"), bound_name(bound));
     }
-    object.text("first", &number(&quantity.first));
+    number(object.key(key!("first")), &quantity.first);
     if let Some((mantissa, scale)) = quantity.first.other {
-        object.text("first_other", &decimal(mantissa, scale));
+        decimal(object.key(key!("first_other")), mantissa, scale);
     }
     if let Some(last) = &quantity.last {
-        object.text("last", &number(last));
+        number(object.key(key!("last")), last);
         if let Some((mantissa, scale)) = last.other {
-            object.text("last_other", &decimal(mantissa, scale));
+            decimal(object.key(key!("last_other")), mantissa, scale);
         }
     }
     if let Some(unit) = &quantity.unit {
-        object.text("unit", &unit.to_string());
+        object.text(key!("unit"), unit.as_str());
     }
     let written = match quantity.written {
         Written::Digits => "digits",
         Written::Word => "word",
         Written::Article => "article",
     };
-    object.text("written", written);
+    object.text(key!("written"), written);
 }
 
 fn bound_name(bound: Bound) -> &'static str {

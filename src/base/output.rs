@@ -1,42 +1,9 @@
-//! The formats of a fact base, written as its groups come.
+//! A fact base, written as its groups come.
 
+use super::format::Format;
 use super::group::{Frame, GroupChunk};
 use super::{canonical, pretty, rows, wire};
 use std::io::{self, Write};
-
-/// How a fact base is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// Canonical JSON (RFC 8785): one line without a line ending.
-    #[default]
-    Json,
-    /// The same, indented for people.
-    Pretty,
-    /// A header line, then for each page key its pages and its facts, a record a line.
-    Ndjson,
-    /// A row for each fact in each locale.
-    Csv,
-}
-
-impl Format {
-    /// All of them.
-    pub const ALL: [Format; 4] = [Format::Json, Format::Pretty, Format::Ndjson, Format::Csv];
-
-    /// The name on the command line (`--pretty` stands for the second).
-    pub fn name(self) -> &'static str {
-        match self {
-            Format::Json => "json",
-            Format::Pretty => "pretty",
-            Format::Ndjson => "ndjson",
-            Format::Csv => "csv",
-        }
-    }
-
-    /// The format of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.name() == name)
-    }
-}
 
 /// Joins chunks into a document. Facts are written at once; in JSON the pages come after them and wait until the end.
 pub struct FactWriter<'a, W: Write> {
@@ -56,8 +23,8 @@ enum Sink<W: Write> {
 
 impl<'a, W: Write> FactWriter<'a, W> {
     /// Begins a document.
-    pub fn new(out: W, format: Format, frame: &'a Frame) -> io::Result<Self> {
-        let out = match format {
+    pub fn new(out: W, frame: &'a Frame) -> io::Result<Self> {
+        let out = match frame.format() {
             Format::Json => Sink::Json(out),
             Format::Pretty => Sink::Pretty(pretty::Indent::new(out)),
             Format::Ndjson => Sink::Ndjson(out),
@@ -75,7 +42,7 @@ impl<'a, W: Write> FactWriter<'a, W> {
         Ok(writer)
     }
 
-    /// Adds the next group; they must come in the order of their keys.
+    /// Adds the next group, made with the same frame; they must come in the order of their keys.
     pub fn push(&mut self, chunk: &GroupChunk) -> io::Result<()> {
         if self.last.as_ref().is_some_and(|last| *last >= chunk.key) {
             return Err(io::Error::new(
@@ -99,19 +66,13 @@ impl<'a, W: Write> FactWriter<'a, W> {
                 Ok(())
             }
             Sink::Json(_) | Sink::Pretty(_) => {
-                for line in lines(&chunk.pages) {
-                    if !self.pages.is_empty() {
-                        self.pages.push(b',');
-                    }
-                    self.pages.extend_from_slice(line);
+                self.pages.extend_from_slice(&chunk.pages);
+                // the comma after the last record waits for one more
+                let Some((_, facts)) = chunk.facts.split_last() else { return Ok(()) };
+                if std::mem::replace(&mut self.any_fact, true) {
+                    self.json(b",")?;
                 }
-                for line in lines(&chunk.facts) {
-                    if std::mem::replace(&mut self.any_fact, true) {
-                        self.json(b",")?;
-                    }
-                    self.json(line)?;
-                }
-                Ok(())
+                self.json(facts)
             }
         }
     }
@@ -123,7 +84,7 @@ impl<'a, W: Write> FactWriter<'a, W> {
         end.extend_from_slice(b",\"pages\":[");
         self.json(&end)?;
         let pages = std::mem::take(&mut self.pages);
-        self.json(&pages)?;
+        self.json(pages.strip_suffix(b",").unwrap_or_default())?;
         let mut end = b"],".to_vec();
         names(&mut end, self.frame);
         self.json(&end)?;
@@ -150,13 +111,8 @@ impl<'a, W: Write> FactWriter<'a, W> {
 }
 
 /// Writes a document of chunks that come in the order of their keys.
-pub fn assemble<W: Write>(
-    out: W,
-    format: Format,
-    frame: &Frame,
-    chunks: impl IntoIterator<Item = GroupChunk>,
-) -> io::Result<W> {
-    let mut writer = FactWriter::new(out, format, frame)?;
+pub fn assemble<W: Write>(out: W, frame: &Frame, chunks: impl IntoIterator<Item = GroupChunk>) -> io::Result<W> {
+    let mut writer = FactWriter::new(out, frame)?;
     for chunk in chunks {
         writer.push(&chunk)?;
     }
@@ -188,7 +144,7 @@ fn tail(out: &mut Vec<u8>, frame: &Frame) {
     names(out, frame);
 }
 
-/// The records of a chunk; each ends with a line feed.
+/// The records of a chunk in a format in which each ends with a line feed.
 fn lines(records: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut start = 0;
     memchr::memchr_iter(b'\n', records).map(move |end| &records[std::mem::replace(&mut start, end + 1)..end])

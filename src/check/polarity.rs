@@ -41,7 +41,7 @@ pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnost
         let speaks = a.tells() || b.tells();
         let own = b.denials.cmp(&a.denials);
         let leads = speaks && pair.source.document.block_text(s).trim_end().ends_with(':');
-        if s.item.is_none() {
+        if s.item().is_none() {
             lead = if leads { own } else { Ordering::Equal };
         }
         // where both deny as much, only a word that cannot be left out may be missing
@@ -49,7 +49,7 @@ pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnost
             continue;
         }
         // what the source says before a list may be said in each of its items, and the other way round
-        let around = match s.item {
+        let around = match s.item() {
             Some(_) => lead,
             None if leads => list_lean(pair, at + 1),
             None => Ordering::Equal,
@@ -63,7 +63,7 @@ pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnost
 /// How the list leans that begins with a link: as its first item that leans at all.
 fn list_lean(pair: &Pair<'_>, first: usize) -> Ordering {
     let rest = pair.alignment.links[first..].iter();
-    let items = rest.take_while(|link| pair.bead(link).is_some_and(|(s, _)| s.item.is_some()));
+    let items = rest.take_while(|link| pair.bead(link).is_some_and(|(s, _)| s.item().is_some()));
     let denials = |view: &View<'_>, block| view.turns().block(block).denials;
     let mut leans = items
         .map(|link| denials(pair.translation, link.translation.start).cmp(&denials(pair.source, link.source.start)));

@@ -101,7 +101,7 @@ impl Joints {
     /// The joints of a block's text, counted from its beginning.
     fn within(&self, block: &Block) -> impl Iterator<Item = usize> {
         let (start, end) = (block.text.start as usize, block.text.end as usize);
-        self.0.within(start..end).map(move |at| at - start)
+        self.0.within(start..end).flatten().map(move |at| at - start)
     }
 }
 

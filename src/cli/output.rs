@@ -68,6 +68,15 @@ impl From<isogloss::base::query::QueryError> for Stop {
     }
 }
 
+/// Standard output as it is, or, where it is a console, as the standard library writes to it: some have an encoding of their own.
+fn stdout() -> Box<dyn Write> {
+    let stdout = io::stdout();
+    match write::unbuffered(&stdout) {
+        Ok(file) if !stdout.is_terminal() => Box::new(file),
+        _ => Box::new(stdout.lock()),
+    }
+}
+
 /// Where a run prints.
 pub(super) struct Outlet {
     color: When,
@@ -96,7 +105,7 @@ impl Outlet {
                 })
             }
             None => {
-                let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+                let mut out = BufWriter::with_capacity(1 << 16, stdout());
                 let result = write(&terminal::for_stdout(self.color), &mut out).map_err(Into::into);
                 let result = result.and_then(|result| out.flush().map(|()| result).map_err(Stop::Write));
                 match result {

@@ -5,7 +5,7 @@ use super::load::{pages, view};
 use super::plan::{Plan, patterns, plan};
 use super::{Error, Page, Pages, Progress, Request, align_pages};
 use crate::base::{FactBase, FactWriter, Format, Frame, GroupChunk, GroupInput, PageInput, Shard, group_json};
-use crate::check::{self, Comparison, Diagnostic, Keys};
+use crate::check::{self, Comparison, Diagnostic, Keys, View};
 use crate::config;
 use crate::facts::{Kind, Patterns};
 use crate::locale::Locale;
@@ -62,7 +62,7 @@ pub fn facts(
         Ok::<_, Error>((plan, gathered))
     })?;
     let mut summary = FactsSummary { problems: std::mem::take(&mut gathered.problems), ..FactsSummary::default() };
-    let mut writer = FactWriter::new(out, options.format, &gathered.frame)?;
+    let mut writer = FactWriter::new(out, &gathered.frame)?;
     let front_matter = &plan.config.front_matter;
     let run = Run {
         keys: Keys::new(&front_matter.agree, &front_matter.differ),
@@ -99,7 +99,7 @@ pub fn facts(
         for chunk in receive.into_iter().flatten() {
             summary.pages += chunk.pages;
             summary.pairs += chunk.pairs;
-            summary.facts += memchr::memchr_iter(b'\n', &chunk.records.facts).count();
+            summary.facts += chunk.records.count;
             summary.problems.extend(chunk.problems);
             writer.push(&chunk.records)?;
         }
@@ -175,8 +175,9 @@ struct Chunk {
 fn chunk(work: Work, plan: &Plan, run: &Run<'_>) -> Chunk {
     let mut problems = Vec::new();
     let Pages { key, source, translations } = pages(work, plan, &mut problems);
-    let comparisons: Vec<Option<Comparison>> =
-        translations.iter().map(|page| source.as_ref().map(|source| compare(source, page, &run.keys))).collect();
+    let source_view = source.as_ref().map(view);
+    let compared = |page| Some(compare(source.as_ref()?, source_view.as_ref()?, page, &run.keys));
+    let comparisons: Vec<Option<Comparison>> = translations.iter().map(compared).collect();
     let group = GroupInput {
         key: &key,
         source: source.as_ref().map(|page| input(page, run.source)),
@@ -194,10 +195,10 @@ fn chunk(work: Work, plan: &Plan, run: &Run<'_>) -> Chunk {
     }
 }
 
-fn compare(source: &Page, translation: &Page, keys: &Keys) -> Comparison {
+fn compare(source: &Page, source_view: &View<'_>, translation: &Page, keys: &Keys) -> Comparison {
     let alignment = align_pages(source, translation);
-    let (source, translation) = (view(source), view(translation));
-    check::compare_pair(&check::Pair { source: &source, translation: &translation, alignment: &alignment }, keys)
+    let pair = check::Pair { source: source_view, translation: &view(translation), alignment: &alignment };
+    check::compare_pair(&pair, keys)
 }
 
 fn input<'a>(page: &'a Page, locale: &'a Locale) -> PageInput<'a> {

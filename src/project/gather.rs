@@ -68,7 +68,7 @@ pub(super) fn gather(plan: &mut Plan, options: &FactsOptions) -> Gathered {
     if let Some(shard) = options.shard {
         work.retain(|work| shard.holds(&work.key));
     }
-    let frame = Frame::new(&source, &locales).with_kinds(&options.kinds);
+    let frame = Frame::new(&source, &locales).with_kinds(&options.kinds).with_format(options.format);
     Gathered { work, source, frame, problems }
 }
 

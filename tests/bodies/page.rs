@@ -2,7 +2,7 @@
 
 use super::spans;
 use isogloss::align::{Alignment, Side, align};
-use isogloss::base::{FactWriter, Format, Frame, GroupInput, PageInput, group_json};
+use isogloss::base::{FactWriter, Frame, GroupInput, PageInput, group_json};
 use isogloss::check::{Diagnostic, Keys, Pair, Status, View, check_page, check_pair, compare_pair};
 use isogloss::facts::{Address, Context, PageFacts, Patterns, extract};
 use isogloss::locale::{Lexicon, Locale};
@@ -115,7 +115,7 @@ impl<'t> Page<'t> {
             translations: vec![(other.input(), Some(&comparison))],
         };
         let frame = Frame::new(&self.locale, [&other.locale]);
-        let mut writer = FactWriter::new(Vec::new(), Format::Json, &frame).unwrap();
+        let mut writer = FactWriter::new(Vec::new(), &frame).unwrap();
         writer.push(&group_json(&group, &frame)).unwrap();
         writer.finish().unwrap()
     }

@@ -190,7 +190,7 @@ proptest! {
         let frame = frame();
         let parts = (0..of).rev().map(|shard| {
             let share = groups.iter().filter(|group| shard_of(&group.key, of) == shard).map(|group| group.chunk(&frame));
-            let part = assemble(Vec::new(), Format::Json, &frame, share).unwrap();
+            let part = assemble(Vec::new(), &frame, share).unwrap();
             (format!("{shard}.json"), FactBase::read(&part).unwrap())
         });
         let merged = merge(parts).unwrap().write(Vec::new(), Format::Json).unwrap();
@@ -201,7 +201,7 @@ proptest! {
     fn merged_locales_are_the_bytes_of_the_whole_run(groups in groups()) {
         let parts = ["nl-NL", "de-DE"].map(|tag| {
             let frame = Frame::new(&"en-US".parse().unwrap(), &[tag.parse().unwrap()]);
-            let part = assemble(Vec::new(), Format::Json, &frame, groups.iter().map(|group| group.chunk(&frame))).unwrap();
+            let part = assemble(Vec::new(), &frame, groups.iter().map(|group| group.chunk(&frame))).unwrap();
             (tag.to_owned(), FactBase::read(&part).unwrap())
         });
         let merged = merge(parts).unwrap().write(Vec::new(), Format::Json).unwrap();

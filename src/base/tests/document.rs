@@ -82,7 +82,7 @@ fn the_bytes_are_these() {
 #[test]
 fn kinds_are_left_out_without_touching_ids() {
     let frame = frame().with_kinds(["domain"]);
-    let mut writer = FactWriter::new(Vec::new(), Format::Json, &frame).unwrap();
+    let mut writer = FactWriter::new(Vec::new(), &frame).unwrap();
     for group in product() {
         writer.push(&group.chunk(&frame)).unwrap();
     }
@@ -95,7 +95,7 @@ fn kinds_are_left_out_without_touching_ids() {
 #[test]
 fn groups_out_of_order_are_refused() {
     let frame = frame();
-    let mut writer = FactWriter::new(Vec::new(), Format::Json, &frame).unwrap();
+    let mut writer = FactWriter::new(Vec::new(), &frame).unwrap();
     let [a, b, _] = &product()[..] else { panic!("three groups") };
     writer.push(&b.chunk(&frame)).unwrap();
     assert!(writer.push(&a.chunk(&frame)).is_err());

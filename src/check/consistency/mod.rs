@@ -23,14 +23,14 @@ use statement::Statement;
 /// What a page leaves behind for the comparison with the other pages of its locale.
 #[derive(Debug, Default)]
 pub struct Summary {
-    names: Vec<Name>,
-    statements: Vec<Statement>,
+    names: Box<[Name]>,
+    statements: Box<[Statement]>,
 }
 
 impl Summary {
-    /// The summary of a page.
+    /// The summary of a page. Of all that a run keeps of its pages this is the most, so that it has no room to spare.
     pub fn of(page: &View<'_>) -> Self {
-        Self { names: names::of(page), statements: statement::of(page) }
+        Self { names: names::of(page).into(), statements: statement::of(page).into() }
     }
 }
 

@@ -1,0 +1,61 @@
+//! The lines and columns of the facts of a page, in one pass over its text.
+
+use crate::facts::Fact;
+use crate::text::Position;
+
+/// The positions of all facts, by their place in the list; each is counted on from the one before it in the text.
+pub(super) fn positions(text: &str, facts: &[Fact]) -> Vec<Position> {
+    let start = |fact: &u32| facts[*fact as usize].span.start;
+    let mut order: Vec<u32> = (0..facts.len() as u32).collect();
+    // nearly always they are in order already
+    order.sort_by_key(start);
+    let bytes = text.as_bytes();
+    // of a pair of carriage return and line feed, the second ends the line
+    let ends = |&at: &usize| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
+    let mut ends = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(ends).peekable();
+    // a byte order mark takes no column
+    let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut position = Position { line: 1, column: 1 };
+    let mut positions = vec![Position::default(); facts.len()];
+    for fact in order {
+        let to = start(&fact) as usize;
+        while let Some(end) = ends.next_if(|&end| end < to) {
+            position = Position { line: position.line + 1, column: 1 };
+            at = end + 1;
+        }
+        if let Some(between) = bytes.get(at..to) {
+            position.column += characters(between);
+            at = to;
+        }
+        positions[fact as usize] = position;
+    }
+    positions
+}
+
+/// How many characters begin in a run of UTF-8.
+fn characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{Data, Kind, Polarity};
+    use crate::text::{LineIndex, Span};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn positions_are_those_of_the_line_index(text in "\u{feff}?[aäb€\u{1f600} \r\n]{0,60}", places in prop::collection::vec(0usize..100, 0..8)) {
+            let fact = |place: &usize| {
+                let start = (0..=*place.min(&text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap();
+                let (kind, value, data, polarity) = (Kind::Code, "".into(), Data::Plain, Polarity::Affirmed);
+                Fact { kind, value, data, polarity, span: Span::new(start, start), text: 0..0, block: None }
+            };
+            let facts: Vec<Fact> = places.iter().map(fact).collect();
+            let lines = LineIndex::new(&text);
+            let expected: Vec<Position> = facts.iter().map(|fact| lines.position(&text, fact.span.start)).collect();
+            prop_assert_eq!(positions(&text, &facts), expected);
+        }
+    }
+}
