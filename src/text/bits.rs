@@ -119,6 +119,7 @@ fn places(block: usize, mut bits: u64) -> impl Iterator<Item = usize> {
 fn gather(is: impl Fn(usize) -> bool) -> u64 {
     /// Brings the lowest bits of eight bytes together in the highest byte.
     const GATHER: u64 = 0x0102_0408_1020_4080;
+    // as many by their type, for the compiler to see that all are asked for
     let mut flags = [0; BLOCK];
     for (at, flag) in flags.iter_mut().enumerate() {
         *flag = u8::from(is(at));
