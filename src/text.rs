@@ -4,7 +4,7 @@ mod bits;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use bits::Bits;
+pub(crate) use bits::{Bits, LONG};
 
 /// A half-open range of bytes in a file as it was read: byte order mark, CRLF and front matter counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -84,11 +84,11 @@ impl LineIndex {
         // lines of documentation are some hundred bytes long
         let mut starts = Vec::with_capacity(text.len() / 64 + 1);
         starts.push(0);
-        Bits::of(bytes, |byte| (byte == b'\n') | (byte == b'\r')).within(0..bytes.len()).for_each(|at| {
-            if bytes[at] != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
-                starts.push(at as u32 + 1);
-            }
-        });
+        for ends in Bits::of(bytes, |byte| (byte == b'\n') | (byte == b'\r')).within(0..bytes.len()) {
+            starts.extend(
+                ends.filter(|at| bytes[*at] != b'\r' || bytes.get(at + 1) != Some(&b'\n')).map(|at| at as u32 + 1),
+            );
+        }
         let mut marks = Vec::new();
         for (line, &start) in starts.iter().enumerate() {
             let end = starts.get(line + 1).map_or(text.len(), |&next| next as usize);

@@ -1,6 +1,6 @@
 //! What the parser makes of pages: one trap of Markdown, YAML or their dialects a test.
 
-use isogloss::parse::{Block, BlockKind, Document, InlineKind, Limits, Options, ProblemKind, Value, parse};
+use isogloss::parse::{Block, BlockKind, Document, InlineKind, Item, Limits, Options, ProblemKind, Value, parse};
 use isogloss::text::Span;
 
 fn read(text: &str) -> Document {
@@ -22,8 +22,12 @@ fn source_of<'a>(file: &'a str, document: &Document, needle: &str) -> &'a str {
     &file[document.span(at..at + needle.len() as u32).range()]
 }
 
-fn alert(block: &Block) -> Option<&str> {
-    block.quote.as_ref()?.alert.as_deref()
+fn alert<'a>(document: &'a Document, block: &Block) -> Option<&'a str> {
+    document.block_quote(block)?.alert.as_deref()
+}
+
+fn alerts(document: &Document) -> Vec<Option<&str>> {
+    document.blocks.iter().map(|block| alert(document, block)).collect()
 }
 
 fn kinds(document: &Document) -> Vec<InlineKind> {
@@ -185,9 +189,16 @@ mod text {
         let file = "- a\n\n  ```sh  title=x \r\n  ls\r\n\r\n    -l\r\n  ```\n\n      pre\n";
         let page = read(file);
         assert_eq!(blocks(&page)[1], (BlockKind::Code, "ls\n\n  -l"));
-        let (info, span) = page.blocks[1].info.clone().expect("code has an info string");
-        assert_eq!((info.as_str(), &file[span.range()]), ("sh  title=x", "sh  title=x"));
+        let info = page.blocks[1].info().expect("code has an info string");
+        assert_eq!(&file[info.range()], "sh  title=x");
         assert_eq!(blocks(&page)[2], (BlockKind::Code, "pre"));
+    }
+
+    #[test]
+    fn blanks_behind_an_entity_at_a_headings_end_are_not_its_own() {
+        let file = "# &amp;\t\n";
+        let page = read(file);
+        assert_eq!(&file[page.span(page.blocks[0].text.clone()).range()], "&amp;");
     }
 
     #[test]
@@ -268,8 +279,8 @@ mod lists_and_tables {
             let page = read(&format!("3. one{gap}4. two\n   ```\n   x\n   ```\n{gap}   more\n"));
             let kinds: Vec<_> = page.blocks.iter().map(|b| b.kind).collect();
             assert_eq!(kinds, [BlockKind::Item, BlockKind::Item, BlockKind::Code, BlockKind::Paragraph]);
-            assert_eq!((page.blocks[0].number, page.blocks[0].item), (Some(3), Some((0, 0))));
-            assert_eq!((page.blocks[1].number, page.blocks[1].item), (Some(4), Some((0, 1))));
+            assert_eq!(page.blocks[0].item(), Some(&Item { list: 0, index: 0, number: Some(3) }));
+            assert_eq!(page.blocks[1].item(), Some(&Item { list: 0, index: 1, number: Some(4) }));
         }
     }
 
@@ -278,7 +289,7 @@ mod lists_and_tables {
         let page = read("- - inner\n- [x] done\n");
         assert_eq!(blocks(&page), [(BlockKind::Item, "inner"), (BlockKind::Item, "done")]);
         assert_eq!(page.blocks[0].depth, 2);
-        assert_eq!(page.blocks[1].item, Some((0, 1)));
+        assert_eq!(page.blocks[1].item(), Some(&Item { list: 0, index: 1, number: None }));
     }
 
     #[test]
@@ -296,11 +307,11 @@ mod lists_and_tables {
             blocks(&page),
             [(BlockKind::Row, "Name\tValue"), (BlockKind::Row, "a|b\t1"), (BlockKind::Row, "c\t")]
         );
-        let rows: Vec<_> = page.blocks.iter().map(|b| b.row.clone().expect("a row")).collect();
+        let rows: Vec<_> = page.blocks.iter().map(|block| block.row().expect("a row")).collect();
         assert_eq!(rows.iter().map(|r| (r.table, r.index)).collect::<Vec<_>>(), [(0, 0), (0, 1), (0, 2)]);
-        let cell = rows[1].cells[1].clone();
-        assert_eq!(&page.text[cell.start as usize..cell.end as usize], "1");
-        assert_eq!(&file[page.span(rows[1].cells[0].clone()).range()], "a\\|b");
+        let [first, second] = page.row_cells(rows[1]) else { panic!("two cells") };
+        assert_eq!(&page.text[second.start as usize..second.end as usize], "1");
+        assert_eq!(&file[page.span(first.clone()).range()], "a\\|b");
     }
 
     #[test]
@@ -332,7 +343,7 @@ mod dialects {
         ] {
             let page = read(written);
             let block = page.blocks.iter().find(|b| b.kind == BlockKind::Paragraph).expect("a paragraph");
-            assert_eq!((page.block_text(block), alert(block)), ("Mind it.", Some("note")), "{written}");
+            assert_eq!((page.block_text(block), alert(&page, block)), ("Mind it.", Some("note")), "{written}");
             assert_eq!(&written[block.span.range()], "Mind it.");
         }
     }
@@ -342,7 +353,7 @@ mod dialects {
         let file = "> [!INFO]\n> - a\n";
         let page = read(file);
         assert_eq!(blocks(&page), [(BlockKind::Item, "a")]);
-        let quote = page.blocks[0].quote.clone().expect("it stands in a quote");
+        let quote = page.block_quote(&page.blocks[0]).expect("it stands in a quote");
         assert_eq!(quote.alert.as_deref(), Some("info"));
         assert_eq!(&file[quote.marker.expect("a marker").range()], "[!INFO]");
     }
@@ -350,7 +361,7 @@ mod dialects {
     #[test]
     fn a_quote_is_not_an_alert_for_a_marker_later_on() {
         let page = read("> plain\n>\n> [!NOTE]\n");
-        assert_eq!(alert(&page.blocks[0]), None);
+        assert_eq!(alert(&page, &page.blocks[0]), None);
         assert_eq!(blocks(&page)[1].1, "[!NOTE]");
     }
 
@@ -396,7 +407,7 @@ mod dialects {
             ]
         );
         assert_eq!(page.blocks.iter().map(|b| b.depth).collect::<Vec<_>>(), [0, 0, 2, 0, 0, 0, 1, 0]);
-        assert_eq!(page.blocks.iter().map(alert).collect::<Vec<_>>()[2], Some("tip"));
+        assert_eq!(alert(&page, &page.blocks[2]), Some("tip"));
     }
 
     #[test]
@@ -431,7 +442,7 @@ mod dialects {
                 (BlockKind::Paragraph, "after"),
             ]
         );
-        assert_eq!(page.blocks.iter().map(alert).collect::<Vec<_>>(), [None, Some("warning"), Some("warning"), None]);
+        assert_eq!(alerts(&page), [None, Some("warning"), Some("warning"), None]);
         assert_eq!(page.blocks.iter().map(|b| b.depth).collect::<Vec<_>>(), [0, 1, 1, 0]);
     }
 

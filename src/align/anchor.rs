@@ -36,9 +36,10 @@ fn keys<'a>(own: &'a Invariants, document: &'a Document, source: bool) -> impl I
         let ids = section.anchors.iter().chain(std::iter::once(&section.slug)).filter(|id| !id.is_empty());
         ids.map(move |id| (heading, hash(&("anchor", id))))
     });
-    let texts = document.blocks.iter().enumerate().filter_map(move |(at, block)| {
-        let at = at as u32;
-        let (kind, text) = if source { own.source(at).text() } else { own.translation(at).text() };
+    let all = 0..document.blocks.len() as u32;
+    let entries = if source { own.source(&all) } else { own.translation(&all) };
+    let texts = document.blocks.iter().zip(entries).zip(all).filter_map(|((block, entry), at)| {
+        let (kind, text) = entry.text();
         let long = block.text.len() > 20;
         (long && !matches!(kind, BlockKind::Rule)).then(|| (at, hash(&("text", kind, text))))
     });

@@ -3,7 +3,7 @@
 //! gains is mostly a run of blocks.
 
 use super::Link;
-use super::invariant::{Entry, Invariants};
+use super::invariant::{Entry, Invariants, Joined};
 use crate::parse::BlockKind;
 use std::ops::Range;
 
@@ -26,6 +26,9 @@ const CELL_WORK: usize = 8;
 /// Half the width of that band, in blocks, where it need not be narrower.
 const BAND: usize = 400;
 
+/// How sure it is that a block has no counterpart.
+const ALONE: f32 = 0.9;
+
 /// What the last bead was: a pair, or a block without counterpart.
 const PAIR: usize = 0;
 const MISSING: usize = 1;
@@ -35,141 +38,198 @@ const EXTRA: usize = 2;
 const NOWHERE: u8 = 3;
 /// How many blocks of the source and of the translation a pair takes.
 const PAIRS: [(usize, usize); 3] = [(1, 1), (1, 2), (2, 1)];
+/// How much more a way that ends with a pair may cost than one that ends with a block without counterpart, and still lead to a
+/// cheaper one: the most that opening a run ever saves over going on with one (a heading's), and a little for rounding.
+const OPENS_SAVE: f32 = GAP - GAP_HEADING + 0.1;
 
+/// The cheapest ways to a cell.
 #[derive(Clone, Copy)]
 struct Cell {
-    /// The cheapest way here for each state, and the state before.
+    /// The cost for each state; infinite for a pair that no cheapest way goes on from.
     cost: [f32; 3],
+    /// The cheapest of them.
+    least: Way,
+}
+
+/// How the ways to a cell end.
+#[derive(Clone, Copy)]
+struct Ways {
+    /// For each state the one before.
     from: [u8; 3],
     /// Which of [`PAIRS`] the last bead is, where it is a pair.
     pair: u8,
-    /// The cheapest state, and its cost.
-    least: (u8, f32),
 }
 
-impl Cell {
-    const EMPTY: Self =
-        Self { cost: [f32::INFINITY; 3], from: [NOWHERE; 3], pair: 0, least: (PAIR as u8, f32::INFINITY) };
+/// What a way costs, and a state: the one before it, or its own.
+#[derive(Clone, Copy)]
+struct Way {
+    cost: f32,
+    state: u8,
+}
 
-    /// Takes the way by a pair where it is cheaper, at a cost that is asked for with what it must be below.
-    fn pair(&mut self, pair: u8, before: &Cell, cost: impl FnOnce(f32) -> Option<f32>) {
-        let (state, so_far) = before.least;
-        if so_far >= self.cost[PAIR] {
-            return;
+impl Way {
+    const NONE: Self = Self { cost: f32::INFINITY, state: NOWHERE };
+
+    /// The first of the cheapest.
+    #[inline]
+    fn least<const N: usize>(ways: [f32; N]) -> Self {
+        let mut least = 0;
+        for state in 1..N {
+            if ways[state] < ways[least] {
+                least = state;
+            }
         }
-        let Some(cost) = cost(self.cost[PAIR] - so_far) else { return };
-        if so_far + cost < self.cost[PAIR] {
-            self.cost[PAIR] = so_far + cost;
-            self.from[PAIR] = state;
-            self.pair = pair;
-        }
+        Self { cost: ways[least], state: least as u8 }
     }
 
-    /// Takes the way by a block without counterpart: as the first of a run from any other state, or as a further one.
-    fn gap(&mut self, state: usize, before: &Cell, (open, on): (f32, f32)) {
+    /// The way on from a cell by a block without counterpart: as the first of a run from any other state, or as a further one.
+    #[inline]
+    fn gap(state: usize, before: Option<&Cell>, block: impl FnOnce() -> (f32, f32)) -> Self {
+        let Some(before) = before else { return Self::NONE };
+        let (open, on) = block();
         let cost = |from: usize| before.cost[from] + if from == state { on } else { open };
-        let (mut from, mut least) = (PAIR, cost(PAIR));
-        for other in [MISSING, EXTRA] {
-            if cost(other) < least {
-                (from, least) = (other, cost(other));
-            }
-        }
-        if least < self.cost[state] {
-            self.cost[state] = least;
-            self.from[state] = from as u8;
-        }
+        Self::least([cost(PAIR), cost(MISSING), cost(EXTRA)])
     }
 
-    /// Finds the cheapest state, when all ways are known.
-    fn settle(&mut self) {
-        self.least = (PAIR as u8, self.cost[PAIR]);
-        for state in [MISSING, EXTRA] {
-            if self.cost[state] < self.least.1 {
-                self.least = (state as u8, self.cost[state]);
-            }
+    /// Takes the way on from a cell by a pair where it is cheaper, at a cost that is asked for with what it must be below; tells
+    /// whether it did.
+    #[inline]
+    fn pair(&mut self, before: Option<&Cell>, most: f32, cost: impl FnOnce(f32) -> Option<f32>) -> bool {
+        let Some(Cell { least, .. }) = before else { return false };
+        let most = if self.cost < most { self.cost } else { most };
+        let Some(cost) = cost(most - least.cost) else { return false };
+        let cheaper = least.cost + cost < self.cost;
+        if cheaper {
+            *self = Self { cost: least.cost + cost, state: least.state };
         }
+        cheaper
     }
 }
 
 /// Aligns `source` with `translation` and appends the links in order.
 pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>, links: &mut Vec<Link>) {
-    let (n, m) = (source.len(), translation.len());
-    if n == 0 || m == 0 {
+    if source.is_empty() || translation.is_empty() {
         links.extend(super::gap_links(source, translation));
         return;
     }
-    let table = Table::new(n, m, own.evidence(&source, &translation));
-    let mut cells = vec![Cell::EMPTY; (n + 1) * table.width];
-    let ours: Vec<&Entry> = source.clone().map(|at| own.source(at)).collect();
-    let theirs: Vec<&Entry> = translation.clone().map(|at| own.translation(at)).collect();
-    let (missing, extra) = (gaps(&ours), gaps(&theirs));
-    let (ours_joined, theirs_joined) = (own.source_joined(&source), own.translation_joined(&translation));
-    cells[0].cost[PAIR] = 0.0;
-    for at in 0..=n {
-        let rows = [table.row(at), table.row_before(at, 1), table.row_before(at, 2)];
-        for column in rows[0].first..(rows[0].first + table.width).min(m + 1) {
-            let here = rows[0].start + column - rows[0].first;
-            let mut best = cells[here];
-            let before = |up: usize, left: usize| table.slot(&rows[up], column, left).map(|at| &cells[at]);
-            if let Some(cell) = before(1, 1) {
-                best.pair(0, cell, |most| own.cost(ours[at - 1], theirs[column - 1], most));
-            }
-            if let Some(cell) = before(1, 2) {
-                best.pair(1, cell, |most| own.cost_joined(ours[at - 1], &theirs_joined[column - 2], most));
-            }
-            if let Some(cell) = before(2, 1) {
-                best.pair(2, cell, |most| own.cost_joined(&ours_joined[at - 2], theirs[column - 1], most));
-            }
-            if let Some(cell) = before(1, 0) {
-                best.gap(MISSING, cell, missing[at - 1]);
-            }
-            if let Some(cell) = before(0, 1) {
-                best.gap(EXTRA, cell, extra[column - 1]);
-            }
-            best.settle();
-            cells[here] = best;
-        }
-    }
-    trace(&cells, &table, (n, m), &source, &translation, links);
+    let table = Table::new(source.len(), translation.len(), own.evidence(&source, &translation));
+    let sides = Sides {
+        own,
+        ours: own.source(&source),
+        theirs: own.translation(&translation),
+        ours_joined: own.joined(own.source(&source)),
+        theirs_joined: own.joined(own.translation(&translation)),
+    };
+    let (ways, end) = sides.search(&table);
+    let begin = links.len();
+    links.extend(sides.trace(&table, &ways, end, (source.start, translation.start)));
+    links[begin..].reverse();
 }
 
-/// Walks back from the end and appends the beads in order.
-fn trace(
-    cells: &[Cell],
-    table: &Table,
-    end: (usize, usize),
-    source: &Range<u32>,
-    translation: &Range<u32>,
-    links: &mut Vec<Link>,
-) {
-    let begin = links.len();
-    let (mut row, mut column) = end;
-    let mut state = table.slot(&table.row(row), column, 0).map_or(PAIR, |at| usize::from(cells[at].least.0));
-    while row > 0 || column > 0 {
-        let Some(here) = table.slot(&table.row(row), column, 0) else { break };
-        let before = cells[here].from[state];
-        if before == NOWHERE {
-            break;
+/// The blocks that are aligned.
+struct Sides<'a> {
+    own: &'a Invariants,
+    ours: &'a [Entry],
+    theirs: &'a [Entry],
+    /// Each two neighbours, taken as one.
+    ours_joined: Vec<Joined<'a>>,
+    theirs_joined: Vec<Joined<'a>>,
+}
+
+impl Sides<'_> {
+    /// How the cheapest ways to each cell end, and the state of the cheapest to the last.
+    fn search(&self, table: &Table) -> (Vec<Ways>, usize) {
+        let (missing, extra) = (gaps(self.ours), gaps(self.theirs));
+        let mut all = Vec::with_capacity((self.ours.len() + 1) * table.width);
+        // no way leads further back than two rows
+        let [mut row, mut above, mut second] = [(); 3].map(|()| Row { first: 0, cells: Vec::new() });
+        for at in 0..=self.ours.len() {
+            (row, above, second) = (second, row, above);
+            row.first = table.first(at);
+            row.cells.clear();
+            for column in row.first..row.first + table.width {
+                let missing = Way::gap(MISSING, above.cell(column, 0), || missing[at - 1]);
+                let extra = Way::gap(EXTRA, row.cell(column, 1), || extra[column - 1]);
+                // what no counterpart costs says how much a pair may
+                let most = Way::least([missing.cost, extra.cost]).cost + OPENS_SAVE;
+                let mut pair = if at + column == 0 { Way { cost: 0.0, ..Way::NONE } } else { Way::NONE };
+                let mut kind = 0;
+                if pair.pair(above.cell(column, 1), most, |most| {
+                    self.own.cost(&self.ours[at - 1], &self.theirs[column - 1], most)
+                }) {
+                    kind = 0;
+                }
+                if pair.pair(above.cell(column, 2), most, |most| {
+                    self.own.cost_split(&self.ours[at - 1], &self.theirs_joined[column - 2], most)
+                }) {
+                    kind = 1;
+                }
+                if pair.pair(second.cell(column, 1), most, |most| {
+                    self.own.cost_joined(&self.ours_joined[at - 2], &self.theirs[column - 1], most)
+                }) {
+                    kind = 2;
+                }
+                let cost = [pair.cost, missing.cost, extra.cost];
+                row.cells.push(Cell { cost, least: Way::least(cost) });
+                all.push(Ways { from: [pair.state, missing.state, extra.state], pair: kind });
+            }
         }
-        let (rows, columns) = match state {
-            MISSING => (1, 0),
-            EXTRA => (0, 1),
-            _ => PAIRS[usize::from(cells[here].pair)],
-        };
-        let (source_end, translation_end) = (source.start + row as u32, translation.start + column as u32);
-        row -= rows;
-        column -= columns;
-        let from = table.slot(&table.row(row), column, 0);
-        let step = cells[here].cost[state] - from.map_or(0.0, |at| cells[at].cost[usize::from(before)]);
-        links.push(Link {
-            source: if rows == 0 { 0..0 } else { source.start + row as u32..source_end },
-            translation: if columns == 0 { 0..0 } else { translation.start + column as u32..translation_end },
-            confidence: confidence(step, rows > 0 && columns > 0),
-            moved: false,
-        });
-        state = usize::from(before);
+        let end = row.cells.last().map_or(PAIR, |cell| usize::from(cell.least.state));
+        (all, end)
     }
-    links[begin..].reverse();
+
+    /// Walks back from the end: the beads in reverse, of blocks that are counted from `first` on.
+    fn trace(&self, table: &Table, ways: &[Ways], end: usize, first: (u32, u32)) -> Vec<Link> {
+        let mut links = Vec::new();
+        let (mut row, mut column, mut state) = (self.ours.len(), self.theirs.len(), end);
+        while row > 0 || column > 0 {
+            let Some(here) = table.slot(row, column).map(|at| ways[at]) else { break };
+            if here.from[state] == NOWHERE {
+                break;
+            }
+            let (rows, columns) = match state {
+                MISSING => (1, 0),
+                EXTRA => (0, 1),
+                _ => PAIRS[usize::from(here.pair)],
+            };
+            row -= rows;
+            column -= columns;
+            let cost = match (rows, columns) {
+                (1, 1) => self.own.cost(&self.ours[row], &self.theirs[column], f32::INFINITY),
+                (1, 2) => self.own.cost_split(&self.ours[row], &self.theirs_joined[column], f32::INFINITY),
+                (2, 1) => self.own.cost_joined(&self.ours_joined[row], &self.theirs[column], f32::INFINITY),
+                _ => None,
+            };
+            let blocks = |first: u32, at: usize, count: usize| {
+                let start = first + at as u32;
+                if count == 0 { 0..0 } else { start..start + count as u32 }
+            };
+            links.push(Link {
+                source: blocks(first.0, row, rows),
+                translation: blocks(first.1, column, columns),
+                confidence: cost.map_or(ALONE, confidence),
+                moved: false,
+            });
+            state = usize::from(here.from[state]);
+        }
+        links
+    }
+}
+
+/// The part of a row that is filled.
+struct Row {
+    /// Its first column.
+    first: usize,
+    cells: Vec<Cell>,
+}
+
+impl Row {
+    /// The cell so many to the left of a column.
+    #[inline]
+    fn cell(&self, column: usize, left: usize) -> Option<&Cell> {
+        // what lies before the first wraps round to behind the last
+        self.cells.get(column.wrapping_sub(left + self.first))
+    }
 }
 
 /// The part of the matrix that is filled: all of it, or a band around the diagonal.
@@ -195,38 +255,24 @@ impl Table {
         Self { n, m, width }
     }
 
-    fn row(&self, row: usize) -> Row {
-        let first = if self.width > self.m {
+    /// The first column of a row that is filled.
+    fn first(&self, row: usize) -> usize {
+        if self.width > self.m {
             0
         } else {
             (row * self.m / self.n).saturating_sub(self.width / 2).min(self.m + 1 - self.width)
-        };
-        Row { first, width: self.width, start: row * self.width }
+        }
     }
 
-    /// The row so many before one; one that holds nothing where there is none.
-    fn row_before(&self, row: usize, up: usize) -> Row {
-        row.checked_sub(up).map_or(Row { first: 0, width: 0, start: 0 }, |row| self.row(row))
+    /// The place of a cell among those that are filled.
+    fn slot(&self, row: usize, column: usize) -> Option<usize> {
+        let at = column.checked_sub(self.first(row)).filter(|at| *at < self.width)?;
+        Some(row * self.width + at)
     }
-
-    /// The cell of a row that stands so many to the left of a column.
-    fn slot(&self, row: &Row, column: usize, left: usize) -> Option<usize> {
-        let at = column.checked_sub(left + row.first).filter(|at| *at < row.width)?;
-        Some(row.start + at)
-    }
-}
-
-/// The part of a row that is filled.
-struct Row {
-    /// Its first column.
-    first: usize,
-    width: usize,
-    /// Its place among all cells.
-    start: usize,
 }
 
 /// The costs of blocks without counterpart.
-fn gaps(blocks: &[&Entry]) -> Vec<(f32, f32)> {
+fn gaps(blocks: &[Entry]) -> Vec<(f32, f32)> {
     let twice = |at: usize| at > 0 && blocks[at].text() == blocks[at - 1].text();
     blocks.iter().enumerate().map(|(at, block)| gap(block.kind(), twice(at))).collect()
 }
@@ -241,10 +287,7 @@ fn gap(kind: BlockKind, twice: bool) -> (f32, f32) {
     }
 }
 
-/// From a bead's cost: far below that of two gaps is sure, near it is a guess.
-fn confidence(cost: f32, pair: bool) -> f32 {
-    if !pair {
-        return 0.9;
-    }
+/// From a pair's cost: far below that of two gaps is sure, near it is a guess.
+fn confidence(cost: f32) -> f32 {
     (1.0 / (1.0 + ((cost - 1.5 * GAP) / 1.2).exp())).clamp(0.05, 0.97)
 }

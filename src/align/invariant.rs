@@ -3,7 +3,9 @@
 use super::Side;
 use crate::facts::{Data, Fact, Kind};
 use crate::parse::{BlockKind, Section};
+use crate::text::Bits;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHasher};
+use std::cell::OnceCell;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -45,7 +47,7 @@ pub struct Invariants {
     growth: f32,
 }
 
-/// A block, or two neighbours taken as one.
+/// A block.
 pub(super) struct Entry {
     kind: BlockKind,
     depth: u8,
@@ -54,6 +56,13 @@ pub(super) struct Entry {
     joins: bool,
     evidence: Evidence,
     hash: u64,
+}
+
+/// Two neighbours, taken as one.
+pub(super) struct Joined<'a> {
+    halves: (&'a Entry, &'a Entry),
+    /// Built when it is asked for: mostly kinds and lengths have told enough.
+    evidence: OnceCell<Evidence>,
 }
 
 /// The invariants of a block.
@@ -72,7 +81,9 @@ struct Evidence {
 impl Evidence {
     /// Takes `ids`, which ascend; of those on both `sides` some may be shared.
     fn new(ids: Vec<u32>, weight: &[f32], sides: &[u8]) -> Self {
-        let common: Vec<u32> = ids.iter().copied().filter(|&id| sides[id as usize] == BOTH).collect();
+        let is_common = |id: &u32| sides[*id as usize] == BOTH;
+        let mut common = Vec::with_capacity(ids.iter().filter(|id| is_common(id)).count());
+        common.extend(ids.iter().copied().filter(is_common));
         let mask = common.iter().fold(0, |mask, id| mask | 1 << (id % u64::BITS));
         let total = ids.iter().map(|&id| weight[id as usize]).sum();
         Self { ids, common, mask, total }
@@ -96,6 +107,7 @@ impl Invariants {
         let mut own: Vec<u32> = Vec::new();
         let mut collect = |side: Side<'_>| {
             let mut facts = Facts::of(side);
+            let (text, ends) = (&side.document.text, word_ends(&side.document.text));
             let blocks = side.document.blocks.iter().enumerate();
             blocks
                 .map(|(at, block)| {
@@ -108,8 +120,7 @@ impl Invariants {
                         Invariant::Text(text) => add(hash_of(text)),
                         number => add(hash_of(number)),
                     });
-                    let text = side.document.block_text(block);
-                    words(text, |word| add(hash_of(word)));
+                    words(text, &ends, &block.text, |word| add(hash_of(word)));
                     if let BlockKind::Heading(_) = block.kind {
                         heading_ids(&side.document.sections[block.section as usize]).for_each(&mut add);
                     }
@@ -155,51 +166,26 @@ impl Invariants {
         Self { source: s, translation: t, weight, sides, growth }
     }
 
-    /// Each two neighbours of a run of the source's blocks, taken as one.
-    pub(super) fn source_joined(&self, blocks: &Range<u32>) -> Vec<Entry> {
-        self.joined(&self.source[blocks.start as usize..blocks.end as usize])
-    }
-
-    /// Each two neighbours of a run of the translation's blocks, taken as one.
-    pub(super) fn translation_joined(&self, blocks: &Range<u32>) -> Vec<Entry> {
-        self.joined(&self.translation[blocks.start as usize..blocks.end as usize])
-    }
-
-    fn joined(&self, entries: &[Entry]) -> Vec<Entry> {
-        let join = |pair: &[Entry]| {
-            let (a, b) = (&pair[0], &pair[1]);
-            let joins = a.joins && b.joins;
-            let ids = if joins { union(&a.evidence.ids, &b.evidence.ids) } else { Vec::new() };
-            Entry {
-                kind: a.kind,
-                depth: a.depth,
-                length: a.length + b.length,
-                joins,
-                evidence: Evidence::new(ids, &self.weight, &self.sides),
-                hash: 0,
-            }
-        };
+    /// Each two neighbours of a run of blocks, taken as one.
+    pub(super) fn joined<'a>(&self, entries: &'a [Entry]) -> Vec<Joined<'a>> {
+        let join = |pair: &'a [Entry]| Joined { halves: (&pair[0], &pair[1]), evidence: OnceCell::new() };
         entries.windows(2).map(join).collect()
     }
 
     /// What a source block and a translation block share.
     pub fn alike(&self, source: u32, translation: u32) -> Alike {
-        let (a, b) = (&self.source(source).evidence, &self.translation(translation).evidence);
+        let (a, b) = (&self.source[source as usize].evidence, &self.translation[translation as usize].evidence);
         Alike { dice: self.dice(a, b), weight: a.total + b.total }
     }
 
     fn dice(&self, a: &Evidence, b: &Evidence) -> f32 {
-        match (a.ids.is_empty(), b.ids.is_empty()) {
-            (false, false) => 2.0 * self.shared(a, b) / (a.total + b.total),
-            (true, true) => 0.5,
-            _ => 0.25,
+        if a.mask & b.mask == 0 {
+            return nothing_shared(a.ids.is_empty(), b.ids.is_empty());
         }
+        2.0 * self.shared(a, b) / (a.total + b.total)
     }
 
     fn shared(&self, a: &Evidence, b: &Evidence) -> f32 {
-        if a.mask & b.mask == 0 {
-            return 0.0;
-        }
         let (a, b) = (&a.common, &b.common);
         let (mut x, mut y, mut sum) = (0, 0, 0.0);
         while x < a.len() && y < b.len() {
@@ -215,41 +201,72 @@ impl Invariants {
 
     /// What the two blocks' kinds speak against each other.
     pub fn kind_cost(&self, source: u32, translation: u32) -> f32 {
-        kind_cost(self.source(source), self.translation(translation))
+        kind_cost(&self.source[source as usize], &self.translation[translation as usize])
     }
 
     /// The cost of taking the two blocks for each other: kinds, lengths (Gale–Church) and invariants; `None` where it is surely
     /// `most` or more.
+    #[inline]
     pub(super) fn cost(&self, source: &Entry, translation: &Entry, most: f32) -> Option<f32> {
         let kind = kind_cost(source, translation);
-        let cost = if kind >= 9.0 {
-            kind + 9.0
-        } else if source.hash == translation.hash && source.length > 12.0 {
-            kind - 2.5
-        } else {
-            let bare = kind + self.length_cost(source.length, translation.length);
-            // the search for what the two share is dear, and mostly kinds and lengths have told enough
-            if bare - OVERLAP_MOST >= most {
-                return None;
-            }
-            bare + 6.0 * (0.5 - self.dice(&source.evidence, &translation.evidence))
-        };
-        Some(cost)
+        if kind - OVERLAP_MOST >= most {
+            return None;
+        }
+        if kind >= 9.0 {
+            return Some(kind + 9.0);
+        }
+        if source.hash == translation.hash && source.length > 12.0 {
+            return Some(kind - 2.5);
+        }
+        let bare = kind + self.length_cost(source.length, translation.length);
+        // the search for what the two share is dear, and mostly kinds and lengths have told enough
+        if bare - OVERLAP_MOST >= most {
+            return None;
+        }
+        Some(bare + 6.0 * (0.5 - self.dice(&source.evidence, &translation.evidence)))
     }
 
     /// The cost of one block for two that are joined; `None` where it is surely `most` or more.
-    pub(super) fn cost_joined(&self, source: &Entry, translation: &Entry, most: f32) -> Option<f32> {
-        if !(source.joins && translation.joins) {
-            return Some(99.0);
-        }
-        let bare = kind_cost(source, translation) + self.length_cost(source.length, translation.length);
-        if bare - OVERLAP_MOST + JOIN >= most {
+    #[inline]
+    pub(super) fn cost_split(&self, source: &Entry, translation: &Joined<'_>, most: f32) -> Option<f32> {
+        let (first, second) = translation.halves;
+        if !(source.joins && first.joins && second.joins) || JOIN - OVERLAP_MOST >= most {
             return None;
         }
-        // both halves must bring something of their own
-        Some(bare + 6.0 * (0.5 - self.dice(&source.evidence, &translation.evidence)) + JOIN)
+        let bare = kind_cost(source, first) + self.length_cost(source.length, first.length + second.length) + JOIN;
+        self.cost_of_joined(bare, &source.evidence, translation, most)
     }
 
+    /// The cost of two blocks that are joined for one; `None` where it is surely `most` or more.
+    #[inline]
+    pub(super) fn cost_joined(&self, source: &Joined<'_>, translation: &Entry, most: f32) -> Option<f32> {
+        let (first, second) = source.halves;
+        if !(translation.joins && first.joins && second.joins) || JOIN - OVERLAP_MOST >= most {
+            return None;
+        }
+        let bare =
+            kind_cost(first, translation) + self.length_cost(first.length + second.length, translation.length) + JOIN;
+        self.cost_of_joined(bare, &translation.evidence, source, most)
+    }
+
+    fn cost_of_joined(&self, bare: f32, one: &Evidence, two: &Joined<'_>, most: f32) -> Option<f32> {
+        if bare - OVERLAP_MOST >= most {
+            return None;
+        }
+        let (first, second) = two.halves;
+        let halves = [&first.evidence, &second.evidence];
+        if halves.iter().all(|half| half.mask & one.mask == 0) {
+            let empty = halves.iter().all(|half| half.ids.is_empty());
+            return Some(bare + 6.0 * (0.5 - nothing_shared(one.ids.is_empty(), empty)));
+        }
+        let joined = two.evidence.get_or_init(|| {
+            let ids = union(&first.evidence.ids, &second.evidence.ids);
+            Evidence::new(ids, &self.weight, &self.sides)
+        });
+        Some(bare + 6.0 * (0.5 - self.dice(one, joined)))
+    }
+
+    #[inline]
     fn length_cost(&self, source: f32, translation: f32) -> f32 {
         let expected = source * self.growth;
         let mean = (expected + translation) / 2.0;
@@ -266,12 +283,12 @@ impl Invariants {
         (count(&self.source, source), count(&self.translation, translation))
     }
 
-    pub(super) fn source(&self, at: u32) -> &Entry {
-        &self.source[at as usize]
+    pub(super) fn source(&self, blocks: &Range<u32>) -> &[Entry] {
+        &self.source[blocks.start as usize..blocks.end as usize]
     }
 
-    pub(super) fn translation(&self, at: u32) -> &Entry {
-        &self.translation[at as usize]
+    pub(super) fn translation(&self, blocks: &Range<u32>) -> &[Entry] {
+        &self.translation[blocks.start as usize..blocks.end as usize]
     }
 }
 
@@ -286,7 +303,18 @@ impl Entry {
     }
 }
 
+/// How much blocks have in common that share no invariant, by whether they have none.
+#[inline]
+fn nothing_shared(one: bool, other: bool) -> f32 {
+    match (one, other) {
+        (false, false) => 0.0,
+        (true, true) => 0.5,
+        _ => 0.25,
+    }
+}
+
 /// What the two blocks' kinds speak against each other.
+#[inline]
 fn kind_cost(a: &Entry, b: &Entry) -> f32 {
     let kind = match (a.kind, b.kind) {
         (x, y) if x == y => 0.0,
@@ -401,26 +429,32 @@ fn heading_ids(section: &Section) -> impl Iterator<Item = u64> + '_ {
     ids.flat_map(|id| (0..3).map(move |copy| hash_of(("heading", copy, id))))
 }
 
-/// The words that may stand in both languages: names, and what was left untranslated.
-fn words<'a>(text: &'a str, mut each: impl FnMut(&'a str)) {
+/// Where the words of a text may end: what is no letter or digit of ASCII, by its first byte.
+fn word_ends(text: &str) -> Bits {
+    Bits::of(text.as_bytes(), |byte| {
+        let inside = ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10);
+        !inside & ((byte < 0x80) | (byte >= 0xc0))
+    })
+}
+
+/// The words of a stretch of a text that may stand in both languages: names, and what was left untranslated.
+fn words<'a>(text: &'a str, ends: &Bits, range: &Range<u32>, mut each: impl FnMut(&'a str)) {
     let mut take = |word: &'a str| {
         if word.len() >= SHORTEST_WORD || (word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase())) {
             each(word);
         }
     };
-    // byte by byte where the text is ASCII, which most of it is
-    let (mut start, mut at) = (0, 0);
-    while let Some(&byte) = text.as_bytes().get(at) {
-        let (inside, length) = if byte.is_ascii() {
-            (byte.is_ascii_alphanumeric(), 1)
-        } else {
-            text[at..].chars().next().map_or((false, 1), |c| (c.is_alphanumeric(), c.len_utf8()))
+    let (mut start, end) = (range.start as usize, range.end as usize);
+    for at in ends.within(start..end).flatten() {
+        let length = match text.as_bytes()[at] {
+            byte if byte.is_ascii() => 1,
+            _ => match text[at..].chars().next() {
+                Some(c) if !c.is_alphanumeric() => c.len_utf8(),
+                _ => continue,
+            },
         };
-        if !inside {
-            take(&text[start..at]);
-            start = at + length;
-        }
-        at += length;
+        take(&text[start..at]);
+        start = at + length;
     }
-    take(&text[start..]);
+    take(&text[start..end]);
 }

@@ -4,8 +4,9 @@ use super::{FactBase, Format, Frame, GroupChunk, GroupInput, PageInput, assemble
 use crate::check::{Comparison, Match, Status};
 use crate::facts::{Data, Fact, Kind, Number, Polarity, Protocol, Quantity, Written};
 use crate::locale::Locale;
-use crate::parse::{Block, BlockKind, Document, Entry, Section, Value};
+use crate::parse::{Block, BlockKind, Document, Entry, Extra, Section, Value};
 use crate::text::Span;
+use compact_str::CompactString;
 use proptest::prelude::*;
 
 pub(super) fn locale(tag: &str) -> Locale {
@@ -31,7 +32,7 @@ impl Page {
 
     pub(super) fn front_matter(mut self, key: &str, value: Value) -> Self {
         let none = Span::new(0, 0);
-        let entry = Entry { key: key.to_owned(), value, key_span: none, value_span: none };
+        let entry = Entry { key: key.into(), value, key_span: none, value_span: none };
         self.document.front_matter.entries.push(entry);
         self
     }
@@ -46,8 +47,8 @@ impl Page {
             level,
             parent: parent.map(|parent| parent as u32),
             heading: Some(block),
-            anchors: if anchor.is_empty() { Vec::new() } else { vec![anchor.to_owned()] },
-            slug: title.to_lowercase().replace(' ', "-"),
+            anchors: if anchor.is_empty() { Vec::new() } else { vec![anchor.into()] },
+            slug: title.to_lowercase().replace(' ', "-").into(),
             blocks: block..block + 1,
         });
         self
@@ -93,16 +94,13 @@ impl Page {
         let to = self.document.text.len() as u32;
         let block = Block {
             kind,
+            depth: 0,
+            section: self.document.sections.len() as u32 - 1,
             span: Span::new(start, self.text.len()),
             text: from..to,
             inlines: 0..0,
-            section: self.document.sections.len() as u32 - 1,
-            depth: 0,
-            item: None,
-            number: None,
-            row: None,
             quote: None,
-            info: None,
+            extra: Extra::None,
         };
         self.text.push_str("\n\n");
         self.document.text.push('\n');
@@ -155,7 +153,7 @@ impl Group {
             (page, comparison)
         };
         let translations = translations.into_iter().map(compared).collect();
-        Self { key: key.to_owned(), source, translations }
+        Self { key: key.into(), source, translations }
     }
 
     pub(super) fn chunk(&self, frame: &Frame) -> GroupChunk {
@@ -276,11 +274,12 @@ fn value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::Bool),
-        prop_oneof!["-?[0-9]{1,20}", "[0-9]\\.[0-9]{1,3}", "[0-9]e[0-9]"].prop_map(Value::Number),
-        any::<String>().prop_map(Value::String),
+        prop_oneof!["-?[0-9]{1,20}", "[0-9]\\.[0-9]{1,3}", "[0-9]e[0-9]"].prop_map(|text| Value::Number(text.into())),
+        any::<String>().prop_map(|text| Value::String(text.into())),
     ];
     leaf.prop_recursive(3, 12, 4, |inner| {
         let key = prop_oneof![any::<String>(), "[\u{e000}-\u{ffff}\u{10000}-\u{10fff}]{1,2}"];
+        let key = key.prop_map(CompactString::from);
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Sequence),
             prop::collection::vec((key, inner), 0..4).prop_map(Value::Mapping),

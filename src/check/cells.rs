@@ -10,11 +10,9 @@ use crate::parse::{Block, BlockKind};
 /// Reports the first fact of each row that has changed its column.
 pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnostic>) {
     for link in &pair.alignment.links {
-        let Some((s, t)) = pair.text_bead(link) else { continue };
-        if s.kind != BlockKind::Row
-            || t.kind != BlockKind::Row
-            || columns(pair.source, s) != columns(pair.translation, t)
-        {
+        let rows = pair.text_bead(link).filter(|(s, t)| s.kind == BlockKind::Row && t.kind == BlockKind::Row);
+        let Some((s, t)) = rows else { continue };
+        if columns(pair.source, s) != columns(pair.translation, t) {
             continue;
         }
         let (ours, theirs) = (pair.source.facts_in(&link.source), pair.translation.facts_in(&link.translation));

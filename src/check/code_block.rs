@@ -1,7 +1,7 @@
 //! `drift/code-block`: code that differs from the source line by line. Comments, messages and placeholders may be translated.
 
 use super::rules;
-use super::view::{Finding, Pair, quote};
+use super::view::{Finding, Pair, View, quote};
 use super::{Diagnostic, Severity};
 use crate::facts;
 use crate::parse::{Block, BlockId, BlockKind};
@@ -65,19 +65,20 @@ const SAME_LANGUAGE: [&[&str]; 10] = [
 
 /// Reports a block that is marked as code of another language than in the source.
 fn language(pair: &Pair<'_>, s: &Block, t: &Block, confidence: f32, out: &mut Vec<Diagnostic>) {
-    let (Some((ours, origin)), Some((theirs, place))) = (&s.info, &t.info) else { return };
-    fn name(info: &str) -> &str {
-        info.split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | ':')).next().unwrap_or("")
+    let (Some(origin), Some(place)) = (s.info(), t.info()) else { return };
+    fn name(page: &View<'_>, info: Span) -> String {
+        let info = &page.text[info.range()];
+        info.split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | ':')).next().unwrap_or("").to_lowercase()
     }
-    let (ours, theirs) = (name(ours).to_lowercase(), name(theirs).to_lowercase());
+    let (ours, theirs) = (name(pair.source, origin), name(pair.translation, place));
     let same = ours == theirs
         || SAME_LANGUAGE.iter().any(|names| names.contains(&ours.as_str()) && names.contains(&theirs.as_str()));
     if same || ours.is_empty() || theirs.is_empty() {
         return;
     }
     let message = format!("code is marked as {} and as {} in the source", quote(&theirs), quote(&ours));
-    let finding = Finding::new(rules::DRIFT_CODE_BLOCK, pair.translation, *place, message).severity(Severity::Warning);
-    let finding = finding.fact("code-block", theirs, Some(ours)).source(pair.source, *origin);
+    let finding = Finding::new(rules::DRIFT_CODE_BLOCK, pair.translation, place, message).severity(Severity::Warning);
+    let finding = finding.fact("code-block", theirs, Some(ours)).source(pair.source, origin);
     out.push(finding.confidence(confidence).done());
 }
 

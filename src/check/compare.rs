@@ -74,6 +74,7 @@ pub(super) fn compare(pair: &Pair<'_>) -> Compared {
         differences: Vec::new(),
         level: depth(&pair.source.path) == depth(&pair.translation.path),
         budget: Budget::new(),
+        lists: (Vec::new(), Vec::new()),
     };
     let mut one_sided = Vec::new();
     for (at, link) in pair.alignment.links.iter().enumerate() {
@@ -103,6 +104,8 @@ struct Matcher<'a> {
     /// Whether the two pages stand equally deep in their tree.
     level: bool,
     budget: Budget,
+    /// Room for the facts of a link.
+    lists: (Vec<FactId>, Vec<FactId>),
 }
 
 /// Kinds that are compared by their own rules or not at all, as they belong to the language or to the page's markup.
@@ -133,14 +136,14 @@ impl Matcher<'_> {
                     !path.contains(':') && !path.starts_with('/') && !path.starts_with('#') && path.contains('/')
                 };
                 let steps = |path: &str| path.matches("../").count();
-                let rewritten = steps(x) != steps(y) && (relative(x) || relative(y));
+                let rewritten = x != y && steps(x) != steps(y) && (relative(x) || relative(y));
                 // an image that the source shows by a directive now
                 let directive = |view: &View<'_>, id: FactId| {
                     view.fact(id).block.is_some_and(|block| view.block(block).kind == BlockKind::Directive)
                 };
                 let image = self.source.fact(a).kind == Kind::Image
                     && directive(self.source, a) != directive(self.translation, b);
-                if (x != y && rewritten) || image {
+                if rewritten || image {
                     self.differences.push(Difference { link, what: What::Rewritten(a, b) });
                 }
             }
@@ -396,7 +399,7 @@ impl Matcher<'_> {
         if x.kind == y.kind {
             score += 1.0;
         }
-        if facts::near_miss(&x.value.to_lowercase(), &y.value.to_lowercase()) {
+        if near_miss(&x.value, &y.value) {
             score += 3.0;
         }
         let word = |fact: &Fact| matches!(&fact.data, Data::Quantity(q) if q.written != Written::Digits);
@@ -436,7 +439,9 @@ impl Matcher<'_> {
             (0..view.facts.facts.partition_point(|fact| fact.block.is_none()) as FactId).collect::<Vec<_>>()
         };
         fn key(fact: &Fact) -> &str {
-            fact.value.split(": ").next().unwrap_or("")
+            let mut colons = memchr::memchr_iter(b':', fact.value.as_bytes());
+            let end = colons.find(|at| fact.value.as_bytes().get(at + 1) == Some(&b' '));
+            &fact.value[..end.unwrap_or(fact.value.len())]
         }
         let mut theirs: FxHashMap<&str, FactId> = FxHashMap::default();
         for b in of(self.translation) {
@@ -526,6 +531,13 @@ impl Matcher<'_> {
         }
         Comparison { matches }
     }
+}
+
+/// Whether one value is the other with a slip, whatever their case.
+fn near_miss(a: &str, b: &str) -> bool {
+    // a slip changes the length by a letter or two, and in ASCII a letter is a byte
+    let far = a.len().abs_diff(b.len()) > 2 && a.is_ascii() && b.is_ascii();
+    !far && facts::near_miss(&a.to_lowercase(), &b.to_lowercase())
 }
 
 fn is_word(fact: &Fact) -> bool {

@@ -21,6 +21,7 @@ mod select;
 mod slip;
 mod spelling;
 mod structure;
+mod turns;
 mod untranslated;
 mod view;
 mod work;

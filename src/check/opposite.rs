@@ -4,21 +4,23 @@ use super::Diagnostic;
 use super::rules;
 use super::view::{Finding, Pair, View, quote};
 use crate::locale::{Hit, Pole};
-use std::ops::Range;
 
 /// Reports blocks that say only the one of two opposites where the source says only the other.
 pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
-    let [ours, theirs] = [pair.source, pair.translation].map(poles);
+    let (source, translation) = (pair.source.turns(), pair.translation.turns());
+    let marked = marks(&pair.source.document.text).next().is_some();
     for link in &pair.alignment.links {
         let Some((s, t)) = pair.text_bead(link) else { continue };
-        if let Some((wrong, right)) = mark(pair.source.document.block_text(s), pair.translation.document.block_text(t))
+        if marked
+            && let Some((wrong, right)) =
+                mark(pair.source.document.block_text(s), pair.translation.document.block_text(t))
         {
             let place = pair.translation.first_line(t);
             let message = format!("{wrong} is {right} in the source, and says the opposite");
             let finding = Finding::new(rules::DRIFT_OPPOSITE, pair.translation, place, message);
             out.push(finding.source(pair.source, pair.source.first_line(s)).confidence(link.confidence).done());
         }
-        let (ours, theirs) = (within(&ours, &s.text), within(&theirs, &t.text));
+        let (ours, theirs) = (source.poles(link.source.start), translation.poles(link.translation.start));
         for (hit, pole) in ours {
             let leans = |side: &[(Hit, Pole)], other: bool| {
                 side.iter().filter(|(_, p)| p.sense == pole.sense).all(|(_, p)| p.other == other)
@@ -28,7 +30,7 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
                 continue;
             };
             // what one language denies, the other may say by its opposite: "must not be less than", "mindestens"
-            if pair.source.denials(&s.text) != pair.translation.denials(&t.text) {
+            if source.block(link.source.start).denials != translation.block(link.translation.start).denials {
                 break;
             }
             let said = |view: &View<'_>, hit: &Hit| quote(&view.document.text[hit.range()]);
@@ -51,24 +53,14 @@ const MARKS_BEGIN: [u8; 2] = [0xe2, 0xf0];
 
 /// The first mark that says no for yes or yes for no, and the one in its place, where both blocks have as many.
 fn mark(ours: &str, theirs: &str) -> Option<(char, char)> {
-    fn marks(text: &str) -> impl Iterator<Item = (char, bool)> {
-        let [one, other] = MARKS_BEGIN;
-        let chars = memchr::memchr2_iter(one, other, text.as_bytes()).filter_map(|at| text[at..].chars().next());
-        chars.filter_map(|c| MARKS.iter().position(|marks| marks.contains(&c)).map(|at| (c, at == 0)))
-    }
     marks(ours).next()?;
     (marks(ours).count() == marks(theirs).count())
         .then(|| marks(theirs).zip(marks(ours)).find(|(a, b)| a.1 != b.1).map(|(a, b)| (a.0, b.0)))?
 }
 
-/// The words of a page that have an opposite, in order.
-fn poles(view: &View<'_>) -> Vec<(Hit, Pole)> {
-    let poles = |hit: Hit| view.lexicon.term(hit.term).poles().map(move |pole| (hit, pole));
-    view.facts.hits.iter().copied().flat_map(poles).collect()
-}
-
-fn within<'a>(poles: &'a [(Hit, Pole)], range: &Range<u32>) -> &'a [(Hit, Pole)] {
-    let from = poles.partition_point(|(hit, _)| hit.start < range.start);
-    let to = poles.partition_point(|(hit, _)| hit.start < range.end);
-    &poles[from..to]
+/// The marks of a text, each with whether it says yes.
+fn marks(text: &str) -> impl Iterator<Item = (char, bool)> {
+    let [one, other] = MARKS_BEGIN;
+    let chars = memchr::memchr2_iter(one, other, text.as_bytes()).filter_map(|at| text[at..].chars().next());
+    chars.filter_map(|c| MARKS.iter().position(|marks| marks.contains(&c)).map(|at| (c, at == 0)))
 }

@@ -6,9 +6,10 @@
 mod explained;
 mod sentence;
 
-use self::sentence::{Sentence, beaded, sentences_of, tells};
+use self::sentence::{Sentence, beaded, sentences_of};
 use super::compare::Compared;
 use super::rules;
+use super::turns::tells;
 use super::view::{Finding, Pair, View};
 use super::{Diagnostic, Severity, Status};
 use crate::align::Link;
@@ -31,57 +32,53 @@ pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnost
     if apart > pair.alignment.links.len() / APART_MOST {
         return;
     }
-    let telling = [telling(pair.source), telling(pair.translation)];
-    // few blocks negate anything
-    let holds = |words: &[u32], range: &Range<u32>| {
-        let first = words.partition_point(|start| *start < range.start);
-        words.get(first).is_some_and(|start| *start < range.end)
-    };
+    let (ours, theirs) = (pair.source.turns(), pair.translation.turns());
     let mut lead = Ordering::Equal;
     for (at, link) in pair.alignment.links.iter().enumerate() {
         let Some((s, t)) = pair.bead(link) else { continue };
-        let speaks = holds(&telling[0], &s.text) || holds(&telling[1], &t.text);
-        let leads = pair.source.document.block_text(s).trim_end().ends_with(':');
-        let own = if speaks { lean(pair, s, t) } else { Ordering::Equal };
-        if s.item.is_none() {
+        let (a, b) = (ours.block(link.source.start), theirs.block(link.translation.start));
+        // few blocks deny anything
+        let speaks = a.tells() || b.tells();
+        let own = b.denials.cmp(&a.denials);
+        let leads = speaks && pair.source.document.block_text(s).trim_end().ends_with(':');
+        if s.item().is_none() {
             lead = if leads { own } else { Ordering::Equal };
         }
-        if !speaks || pair.text_bead(link).is_none() {
+        // where both deny as much, only a word that cannot be left out may be missing
+        if !speaks || own.is_eq() && !a.strong || pair.text_bead(link).is_none() {
             continue;
         }
         // what the source says before a list may be said in each of its items, and the other way round
-        let around = match s.item {
+        let around = match s.item() {
             Some(_) => lead,
             None if leads => list_lean(pair, at + 1),
             None => Ordering::Equal,
         };
-        if own == Ordering::Equal || around != own.reverse() {
-            block(pair, compared, at, own, out);
+        if own.is_eq() || around != own.reverse() {
+            block(pair, compared, at, (s, t), own, out);
         }
     }
-}
-
-/// Whether a block denies more or less than its source.
-fn lean(pair: &Pair<'_>, s: &Block, t: &Block) -> Ordering {
-    pair.translation.denials(&t.text).cmp(&pair.source.denials(&s.text))
 }
 
 /// How the list leans that begins with a link: as its first item that leans at all.
 fn list_lean(pair: &Pair<'_>, first: usize) -> Ordering {
     let rest = pair.alignment.links[first..].iter();
-    let items = rest.map_while(|link| pair.bead(link).filter(|(s, _)| s.item.is_some()));
-    items.map(|(s, t)| lean(pair, s, t)).find(|lean| lean.is_ne()).unwrap_or(Ordering::Equal)
+    let items = rest.take_while(|link| pair.bead(link).is_some_and(|(s, _)| s.item().is_some()));
+    let denials = |view: &View<'_>, block| view.turns().block(block).denials;
+    let mut leans = items
+        .map(|link| denials(pair.translation, link.translation.start).cmp(&denials(pair.source, link.source.start)));
+    leans.find(|lean| lean.is_ne()).unwrap_or(Ordering::Equal)
 }
 
-/// Where the words stand that deny, whatever else is said: core cues and strong ones.
-fn telling(view: &View<'_>) -> Vec<u32> {
-    let hits = view.facts.hits.iter().filter(|hit| tells(view.lexicon.term(hit.term)));
-    hits.map(|hit| hit.start).collect()
-}
-
-fn block(pair: &Pair<'_>, compared: &Compared, at: usize, lean: Ordering, out: &mut Vec<Diagnostic>) {
+fn block(
+    pair: &Pair<'_>,
+    compared: &Compared,
+    at: usize,
+    (s, t): (&Block, &Block),
+    lean: Ordering,
+    out: &mut Vec<Diagnostic>,
+) {
     let link = &pair.alignment.links[at];
-    let (s, t) = (pair.source.block(link.source.start), pair.translation.block(link.translation.start));
     let (ours, theirs) = (sentences_of(pair.source, s), sentences_of(pair.translation, t));
     // cues that only stand in another sentence cancel out: the block must lean one way
     if ours.len() == theirs.len() {

@@ -8,6 +8,8 @@ use super::rules;
 use super::view::{Finding, Pair, View, quote};
 use super::{Diagnostic, Severity};
 use crate::facts;
+use crate::parse::{Block, Document};
+use crate::text::Bits;
 use std::ops::Range;
 
 /// Names shorter than this have too many neighbours.
@@ -17,24 +19,25 @@ const TEXT_MOST: usize = 20_000;
 
 /// Reports the names of each block that stand in the translation with a slip.
 pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
+    let (source, translation) = (Joints::of(pair.source.document), Joints::of(pair.translation.document));
     for link in &pair.alignment.links {
         let Some((s, t)) = pair.text_bead(link) else { continue };
         if s.text.len().max(t.text.len()) > TEXT_MOST {
             continue;
         }
         let (ours, theirs) = (pair.source.document.block_text(s), pair.translation.document.block_text(t));
-        if !may_name(ours) || !may_name(theirs) {
+        if source.within(s).next().is_none() || translation.within(t).next().is_none() || ours == theirs {
             continue;
         }
-        for name in words(ours).filter(|range| is_name(&ours[range.clone()])) {
+        for name in names(ours, source.within(s)) {
             let wanted = &ours[name.clone()];
             if find(theirs, wanted) || told(pair.source, link.source.clone(), &(offset(&name, s.text.start))) {
                 continue;
             }
-            let slip = words(theirs).find(|range| {
+            let slip = names(theirs, translation.within(t)).find(|range| {
                 let word = &theirs[range.clone()];
                 // a word may be near a name by chance (`Profiel`, `ProfileA`), and the source may have the slip
-                is_name(word) && is_slip(wanted, word) && !find(&pair.source.document.text, word)
+                is_slip(wanted, word) && !find(&pair.source.document.text, word)
             });
             let Some(slip) = slip else { continue };
             let (at, origin) = (offset(&slip, t.text.start), offset(&name, s.text.start));
@@ -67,28 +70,47 @@ fn told(view: &View<'_>, blocks: Range<u32>, range: &Range<u32>) -> bool {
 
 /// Whether a text holds a name, whatever its case; mostly it holds it as it is.
 fn find(text: &str, name: &str) -> bool {
-    let (text, name) = (text.as_bytes(), name.as_bytes());
-    let same = |at: usize| text.get(at..at + name.len()).is_some_and(|part| part.eq_ignore_ascii_case(name));
-    memchr::memmem::find(text, name).is_some()
-        || memchr::memchr2_iter(name[0].to_ascii_lowercase(), name[0].to_ascii_uppercase(), text).any(same)
+    let holds = |text: &[u8], name: &[u8]| memchr::memmem::find(text, name).is_some();
+    holds(text.as_bytes(), name.as_bytes())
+        || holds(&text.as_bytes().to_ascii_lowercase(), &name.as_bytes().to_ascii_lowercase())
 }
 
-/// The words of a text: letters, digits, and the marks that join the parts of names.
-fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.')).filter_map(move |piece| {
-        let word = piece.trim_matches(['.', '_']);
-        let from = word.as_ptr() as usize - text.as_ptr() as usize;
-        (word.len() >= LEAST).then(|| from..from + word.len())
+/// The names of a text. Each has a joint that tells it from a word; they are sought around those.
+fn names(text: &str, joints: impl Iterator<Item = usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut end = 0;
+    joints.filter_map(move |at| {
+        let word = (at >= end).then(|| word_around(text, at))?;
+        end = word.end;
+        let name = text[word].trim_matches(['.', '_']);
+        let from = name.as_ptr() as usize - text.as_ptr() as usize;
+        (name.len() >= LEAST && is_name(name)).then(|| from..from + name.len())
     })
 }
 
-/// Whether any word of a text may be a name, told from two bytes at a time, and without branches, for many to be asked at once.
-fn may_name(text: &str) -> bool {
-    let joint = |(a, b): (&u8, &u8)| {
-        ((*a == b'_') | (*a == b'.')) & (*b > b' ') | a.is_ascii_lowercase() & b.is_ascii_uppercase()
-    };
-    let bytes = text.as_bytes();
-    bytes.iter().zip(bytes.get(1..).unwrap_or_default()).fold(false, |any, two| any | joint(two))
+/// The places of a page where the parts of a name may be joined: at a mark that more follows, before a capital that stands behind a
+/// small letter.
+struct Joints(Bits);
+
+impl Joints {
+    fn of(document: &Document) -> Self {
+        Self(Bits::of_pairs(document.text.as_bytes(), |a, b| {
+            ((a == b'_') | (a == b'.')) & (b > b' ') | a.is_ascii_lowercase() & b.is_ascii_uppercase()
+        }))
+    }
+
+    /// The joints of a block's text, counted from its beginning.
+    fn within(&self, block: &Block) -> impl Iterator<Item = usize> {
+        let (start, end) = (block.text.start as usize, block.text.end as usize);
+        self.0.within(start..end).flatten().map(move |at| at - start)
+    }
+}
+
+/// The word around a place: letters, digits, and the marks that join the parts of names.
+fn word_around(text: &str, at: usize) -> Range<usize> {
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    let start = text[..at].trim_end_matches(inside).len();
+    let end = text[at..].find(|c| !inside(c)).map_or(text.len(), |length| at + length);
+    start..end
 }
 
 /// Whether a word is a name by its form: a capital inside it, an underscore, a file's ending.

@@ -34,9 +34,11 @@ pub(super) fn localised_versions(pair: &Pair<'_>, compared: &Compared, out: &mut
             continue;
         };
         let (source, translation) = (pair.source.fact(a), pair.translation.fact(b));
+        if source.kind != Kind::Version {
+            continue;
+        }
         let (ours, theirs) = (pair.source.written(source), pair.translation.written(translation));
-        let comma = theirs.contains(',') && ours.contains('.') && ours == theirs.replace(',', ".");
-        if source.kind == Kind::Version && comma {
+        if theirs.contains(',') && ours.contains('.') && ours == theirs.replace(',', ".") {
             let message =
                 format!("version {} is {} in the source: versions keep their point", quote(theirs), quote(ours));
             let finding = Finding::new(rules::TEXT_LOCALISED_VERSION, pair.translation, translation.span, message)

@@ -87,14 +87,11 @@ fn goes_with(head: &Block, block: &Block) -> bool {
     match (head.kind, block.kind) {
         (BlockKind::Heading(level), BlockKind::Heading(next)) => next > level,
         (BlockKind::Heading(_), _) => true,
-        _ if head.item.is_some() => {
-            block.item.map(|(list, _)| list) == head.item.map(|(list, _)| list) || block.depth > head.depth
+        _ if head.item().is_some() => {
+            block.item().map(|item| item.list) == head.item().map(|item| item.list) || block.depth > head.depth
         }
-        _ if head.row.is_some() => block.row.as_ref().map(|row| row.table) == head.row.as_ref().map(|row| row.table),
-        _ => {
-            head.quote.as_ref().map(|quote| quote.id) == block.quote.as_ref().map(|quote| quote.id)
-                && head.quote.is_some()
-        }
+        _ if head.row().is_some() => block.row().map(|row| row.table) == head.row().map(|row| row.table),
+        _ => head.quote == block.quote && head.quote.is_some(),
     }
 }
 

@@ -24,11 +24,7 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
         ) {
             continue;
         }
-        // mostly the first letters differ, else the first words
-        let first = [first_byte(pair.source.document, s), first_byte(pair.translation.document, t)];
-        if let [Some(ours), Some(theirs)] = first
-            && ours != theirs
-        {
+        if differ(first_piece(pair.source.document, s), first_piece(pair.translation.document, t)) {
             continue;
         }
         let words = |document, block| pieces(document, block).flat_map(str::split_whitespace);
@@ -45,11 +41,18 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The byte that the first piece of a block's text begins with; `None` where a blank or a code span stands before it.
-fn first_byte(document: &Document, block: &Block) -> Option<u8> {
-    let code = |inline: &Inline| inline.kind == InlineKind::Code && inline.text.start == block.text.start;
-    let first = document.block_text(block).bytes().next().filter(|b| b.is_ascii_alphanumeric())?;
-    (!document.block_inlines(block).iter().any(code)).then_some(first)
+/// Whether the words of two texts surely differ, as they mostly do from the first letters on.
+fn differ(ours: &str, theirs: &str) -> bool {
+    let mut both = ours.bytes().zip(theirs.bytes());
+    // where one breaks off a word, only how they are laid out may differ
+    both.find(|(a, b)| a != b).is_some_and(|(a, b)| a.is_ascii_graphic() && b.is_ascii_graphic())
+}
+
+/// A block's text up to its first code span.
+fn first_piece<'a>(document: &'a Document, block: &Block) -> &'a str {
+    let code = document.block_inlines(block).iter().find(|inline| inline.kind == InlineKind::Code);
+    let end = code.map_or(block.text.end, |inline| inline.text.start);
+    &document.text[block.text.start as usize..end as usize]
 }
 
 /// The pieces of a block's text between what no translator touches: code spans, comments.

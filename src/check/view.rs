@@ -1,9 +1,10 @@
 //! What the rules see of a page and of a pair.
 
+use super::turns::Turns;
 use super::{Diagnostic, FactNote, Fix, Place, Rule, Severity};
 use crate::align::{Alignment, Link};
 use crate::facts::{Fact, FactId, PageFacts};
-use crate::locale::{CueClass, Lexicon, Locale, Meaning};
+use crate::locale::{Lexicon, Locale, Meaning};
 use crate::parse::{Block, BlockId, BlockKind, Document};
 use crate::text::{LineIndex, Span};
 use std::ops::Range;
@@ -33,6 +34,8 @@ pub struct View<'a> {
     pub(super) lines: OnceLock<LineIndex>,
     /// For each block the first fact that stands in it or after it, and how many facts there are; built when it is asked for.
     firsts: OnceLock<Vec<FactId>>,
+    /// Built when it is asked for.
+    turns: OnceLock<Turns>,
 }
 
 impl<'a> View<'a> {
@@ -45,7 +48,8 @@ impl<'a> View<'a> {
         document: &'a Document,
         facts: &'a PageFacts,
     ) -> Self {
-        Self { path, locale, lexicon, text, document, facts, lines: OnceLock::new(), firsts: OnceLock::new() }
+        let (lines, firsts, turns) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { path, locale, lexicon, text, document, facts, lines, firsts, turns }
     }
 
     /// The lines of the file.
@@ -54,21 +58,25 @@ impl<'a> View<'a> {
     }
 
     /// A fact by its id.
+    #[inline]
     pub fn fact(&self, id: FactId) -> &'a Fact {
         &self.facts.facts[id as usize]
     }
 
     /// A fact's text as it is written.
+    #[inline]
     pub fn written(&self, fact: &Fact) -> &'a str {
         &self.text[fact.span.range()]
     }
 
     /// A block by its id.
+    #[inline]
     pub fn block(&self, id: BlockId) -> &'a Block {
         &self.document.blocks[id as usize]
     }
 
     /// The facts that stand in a run of blocks.
+    #[inline]
     pub fn facts_in(&self, blocks: &Range<BlockId>) -> Range<FactId> {
         let firsts = self.firsts.get_or_init(|| firsts(self.document, self.facts));
         let before = |limit: BlockId| firsts[(limit as usize).min(firsts.len() - 1)];
@@ -87,10 +95,9 @@ impl<'a> View<'a> {
         hits.iter().any(|hit| self.lexicon.term(hit.term).means(Meaning::Article))
     }
 
-    /// How often a range of the text denies something: its core cues.
-    pub(super) fn denials(&self, range: &Range<u32>) -> usize {
-        let cues = self.facts.hits_in(range.clone()).iter().filter_map(|hit| self.lexicon.term(hit.term).cue());
-        cues.filter(|cue| cue.class == CueClass::Core).count()
+    /// What its words turn round.
+    pub(super) fn turns(&self) -> &Turns {
+        self.turns.get_or_init(|| Turns::of(self))
     }
 
     /// A place of this page with all that a person needs to see of it.
@@ -167,12 +174,14 @@ const LIKELY: f32 = 0.6;
 
 impl<'a> Pair<'a> {
     /// The two blocks of a link, where it is one block to one.
+    #[inline]
     pub(super) fn bead(&self, link: &Link) -> Option<(&'a Block, &'a Block)> {
         let alone = link.source.len() == 1 && link.translation.len() == 1;
         alone.then(|| (self.source.block(link.source.start), self.translation.block(link.translation.start)))
     }
 
     /// The same, where the two likely belong together and neither is code.
+    #[inline]
     pub(super) fn text_bead(&self, link: &Link) -> Option<(&'a Block, &'a Block)> {
         let code = |block: &Block| block.kind == BlockKind::Code;
         self.bead(link).filter(|(s, t)| link.confidence >= LIKELY && !code(s) && !code(t))
@@ -211,6 +220,7 @@ impl Finding {
     }
 
     /// About this fact.
+    #[inline]
     pub fn fact(mut self, kind: &'static str, value: impl Into<String>, expected: Option<String>) -> Self {
         self.0.fact = Some(FactNote { kind, value: value.into(), expected });
         self

@@ -221,6 +221,11 @@ pub fn find_written(value: &str, text: &str) -> Option<Range<usize>> {
     if needle.is_empty() {
         return None;
     }
+    // a name that does not stand there mostly has a byte that the text lacks
+    let holds = |b: &u8| memchr::memchr2(*b, b.to_ascii_uppercase(), text.as_bytes()).is_some();
+    if !needle.iter().all(holds) {
+        return None;
+    }
     let mut squeezed = Vec::with_capacity(text.len());
     let mut places = Vec::with_capacity(text.len());
     for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace() && *c != '\u{200b}') {

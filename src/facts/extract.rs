@@ -51,7 +51,7 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
     let marks = Marks { decimal: lexicon.numbers().decimal.first().copied() };
     let telling = token::telling(text);
     let mut claims = Vec::new();
-    context.patterns.find(text, &wholes(document), &mut claims);
+    context.patterns.find(text, |each| each_whole(document, each), &mut claims);
     let claimed: Vec<Range<u32>> = claims.iter().map(|found| found.range.clone()).collect();
 
     let mut facts = Vec::with_capacity(document.front_matter.entries.len() + document.blocks.len());
@@ -76,7 +76,7 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
         let count = words.iter().take_while(|word| word.start < block.text.end).count();
         word = words[count..].iter();
         let words = &words[..count];
-        let port_cells = columns.cells(block, |range| says_port(lexicon, &hits, range));
+        let port_cells = columns.cells(document, block, |range| says_port(lexicon, &hits, range));
         if block.kind != BlockKind::Code
             && (scratch.find_tokens(text, &telling, &block.text) || !words.is_empty() || !taken.is_empty())
         {
@@ -128,28 +128,22 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
     PageFacts { facts, hits, cut }
 }
 
-/// The stretches of text that a name may fill alone: short blocks, code spans, strong emphasis, cells.
-fn wholes(document: &Document) -> Vec<Range<u32>> {
-    let short = |range: &Range<u32>| (4..200).contains(&(range.end - range.start));
-    let mut all = Vec::new();
-    for block in &document.blocks {
-        if matches!(block.kind, BlockKind::Code) {
-            continue;
+/// Calls `each` with the stretches of text that a name may fill alone: short blocks, code spans, strong emphasis, cells.
+fn each_whole(document: &Document, each: &mut dyn FnMut(&Range<u32>)) {
+    let mut short = |range: &Range<u32>| {
+        if (4..200).contains(&(range.end - range.start)) {
+            each(range);
         }
-        if short(&block.text) {
-            all.push(block.text.clone());
+    };
+    for block in document.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
+        short(&block.text);
+        block.row().into_iter().flat_map(|row| document.row_cells(row)).for_each(&mut short);
+        for inline in document.block_inlines(block) {
+            if matches!(inline.kind, InlineKind::Code | InlineKind::Strong) {
+                short(&inline.text);
+            }
         }
-        if let Some(row) = &block.row {
-            all.extend(row.cells.iter().filter(|cell| short(cell)).cloned());
-        }
-        let inlines = document.block_inlines(block).iter();
-        all.extend(
-            inlines
-                .filter(|inline| matches!(inline.kind, InlineKind::Code | InlineKind::Strong) && short(&inline.text))
-                .map(|inline| inline.text.clone()),
-        );
     }
-    all
 }
 
 /// The hits that lie in a range of the text.
@@ -175,16 +169,22 @@ struct PortColumns {
 
 impl PortColumns {
     /// The cells of a row whose column is headed by a word for "port".
-    fn cells(&mut self, block: &Block, says_port: impl Fn(&Range<u32>) -> bool) -> Vec<Range<u32>> {
-        let Some(row) = &block.row else {
+    fn cells(
+        &mut self,
+        document: &Document,
+        block: &Block,
+        says_port: impl Fn(&Range<u32>) -> bool,
+    ) -> Vec<Range<u32>> {
+        let Some(row) = block.row() else {
             return Vec::new();
         };
+        let cells = document.row_cells(row);
         if row.index == 0 || self.table != Some(row.table) {
             self.table = Some(row.table);
-            self.columns = row.cells.iter().map(says_port).collect();
+            self.columns = cells.iter().map(says_port).collect();
             return Vec::new();
         }
-        let named = row.cells.iter().zip(&self.columns).filter(|(_, ports)| **ports);
+        let named = cells.iter().zip(&self.columns).filter(|(_, ports)| **ports);
         named.map(|(cell, _)| cell.clone()).collect()
     }
 }

@@ -22,12 +22,14 @@ pub fn registrable(domain: &str) -> Option<&str> {
 
 /// A target's scheme, host and what follows the host; `None` for a target without a host (`a.md`, `mailto:x@example.com`).
 pub fn split_host(target: &str) -> Option<(&str, &str, &str)> {
-    let (scheme, rest) = target.split_once("://")?;
+    // a scheme has no colon, so that the first ends it
+    let (scheme, rest) = target.split_once(':')?;
+    let rest = rest.strip_prefix("//")?;
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.');
     if scheme.is_empty() || !scheme.bytes().all(plain) {
         return None;
     }
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let end = rest.bytes().position(|b| matches!(b, b'/' | b'?' | b'#')).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let host = match host.rsplit_once(':') {
@@ -66,5 +68,6 @@ mod tests {
         assert_eq!(split_host("a.md"), None);
         assert_eq!(split_host("mailto:x@example.com"), None);
         assert_eq!(split_host("https:///x"), None);
+        assert_eq!(split_host("a:b://x"), None);
     }
 }

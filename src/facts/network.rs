@@ -19,7 +19,7 @@ const SPECIAL_USE: [&str; 12] = [
     "onion",
 ];
 
-/// Endings of file names that are top-level domains as well, or look like one.
+/// Endings of file names that are top-level domains as well, or look like one, in order.
 const FILE_ENDINGS: &[&str] = &[
     "ai",
     "app",
@@ -133,99 +133,99 @@ const FILE_ENDINGS: &[&str] = &[
     "zip",
 ];
 
-/// Top-level domains that are everyday words or member names in code; believed only with three labels or more.
+/// Top-level domains that are everyday words or member names in code; believed only with three labels or more; in
+/// order.
 const WORDS: &[&str] = &[
+    "am",
     "at",
     "be",
+    "box",
+    "build",
     "by",
+    "call",
+    "case",
+    "center",
+    "chat",
+    "city",
+    "click",
+    "cloud",
+    "codes",
+    "company",
+    "data",
+    "date",
+    "design",
+    "dev",
+    "domains",
+    "download",
+    "education",
+    "email",
+    "events",
+    "exchange",
+    "feedback",
+    "finance",
+    "fit",
+    "global",
+    "group",
+    "help",
+    "host",
     "id",
     "in",
     "is",
     "it",
-    "me",
-    "my",
-    "no",
-    "so",
-    "to",
-    "us",
-    "am",
-    "name",
-    "company",
-    "services",
-    "support",
-    "systems",
-    "media",
-    "online",
-    "page",
     "link",
     "live",
+    "map",
+    "me",
+    "media",
+    "menu",
+    "mobile",
+    "my",
+    "name",
+    "network",
+    "no",
+    "one",
+    "online",
     "open",
-    "run",
+    "page",
+    "phone",
+    "photo",
+    "plus",
+    "post",
+    "press",
+    "properties",
+    "read",
     "report",
+    "review",
+    "run",
     "save",
     "search",
     "security",
-    "store",
+    "services",
+    "show",
+    "site",
+    "so",
+    "software",
+    "space",
     "storage",
+    "store",
     "study",
+    "support",
+    "systems",
     "team",
-    "top",
+    "technology",
+    "test",
+    "to",
+    "today",
     "tools",
+    "top",
+    "training",
+    "us",
     "video",
     "vote",
     "watch",
     "web",
     "work",
     "zone",
-    "network",
-    "email",
-    "exchange",
-    "build",
-    "read",
-    "data",
-    "date",
-    "design",
-    "domains",
-    "download",
-    "education",
-    "finance",
-    "group",
-    "host",
-    "menu",
-    "mobile",
-    "one",
-    "photo",
-    "phone",
-    "plus",
-    "post",
-    "press",
-    "properties",
-    "review",
-    "show",
-    "site",
-    "software",
-    "space",
-    "technology",
-    "test",
-    "today",
-    "training",
-    "city",
-    "click",
-    "cloud",
-    "codes",
-    "dev",
-    "box",
-    "build",
-    "call",
-    "case",
-    "center",
-    "chat",
-    "events",
-    "feedback",
-    "fit",
-    "global",
-    "help",
-    "map",
 ];
 
 /// Top-level domains that are hardly ever anything else.
@@ -263,7 +263,7 @@ pub(super) fn dotted(token: &str, code: bool) -> Dotted {
     let lower = CompactString::from(token.to_ascii_lowercase());
     let web = wild.is_some() || stem.len() > 3 && stem[..4].eq_ignore_ascii_case("www.");
     if labels == 2 && !web {
-        if top != "com" && FILE_ENDINGS.contains(&top.as_str()) {
+        if top != "com" && is_one_of(FILE_ENDINGS, &top) {
             return Dotted::File;
         }
         // ASP.NET and System.IO are names, "update.In" is a full stop without its blank
@@ -274,19 +274,19 @@ pub(super) fn dotted(token: &str, code: bool) -> Dotted {
             && (stem.eq_ignore_ascii_case("asp")
                 || stem.eq_ignore_ascii_case("ado")
                 || stem.eq_ignore_ascii_case("system"));
-        if shout || title || name || dot_net || WORDS.contains(&top.as_str()) {
+        if shout || title || name || dot_net || is_one_of(WORDS, &top) {
             return Dotted::Other;
         }
     }
     if SPECIAL_USE.contains(&top.as_str()) {
         return if code && labels == 2 { Dotted::Other } else { Dotted::Domain(lower) };
     }
-    if labels > 2 && !web && top != "com" && FILE_ENDINGS.contains(&top.as_str()) && !is_country(&top) {
+    if labels > 2 && !web && top != "com" && is_one_of(FILE_ENDINGS, &top) && !is_country(&top) {
         return Dotted::File;
     }
     // under the many newer top-level domains names of code and prose abound: they must look like a domain throughout
     let common = is_country(&top) || COMMON.contains(&top.as_str()) || web;
-    if !common && (labels < 3 || WORDS.contains(&top.as_str()) || body.bytes().any(|b| b.is_ascii_uppercase())) {
+    if !common && (labels < 3 || is_one_of(WORDS, &top) || body.bytes().any(|b| b.is_ascii_uppercase())) {
         return Dotted::Other;
     }
     let known = psl::suffix(top.as_bytes()).is_some_and(|suffix| suffix.is_known());
@@ -304,13 +304,18 @@ pub(super) fn dotted(token: &str, code: bool) -> Dotted {
     }
 }
 
+/// Whether a word is in a list that is in order.
+fn is_one_of(list: &[&str], word: &str) -> bool {
+    list.binary_search(&word).is_ok()
+}
+
 /// Whether a word names a file: `setup.exe`.
 pub fn is_file_name(word: &str) -> bool {
     matches!(dotted(word, false), Dotted::File)
 }
 
 fn is_country(top: &str) -> bool {
-    top.len() == 2 && !FILE_ENDINGS.contains(&top)
+    top.len() == 2 && !is_one_of(FILE_ENDINGS, top)
 }
 
 fn is_label(label: &str) -> bool {
@@ -401,6 +406,11 @@ mod tests {
             Dotted::Domain(domain) => Some(domain),
             _ => None,
         }
+    }
+
+    #[test]
+    fn the_lists_are_in_order() {
+        assert!(FILE_ENDINGS.is_sorted() && WORDS.is_sorted());
     }
 
     #[test]

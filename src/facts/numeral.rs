@@ -4,7 +4,7 @@ use super::number::{Marks, is_group_only};
 use super::scan::{Found, Passage};
 use super::{Bound, Data, Kind, Number, Quantity, Written};
 use crate::locale::{Meaning, Side, UnitId};
-use compact_str::CompactString;
+use compact_str::{CompactString, ToCompactString};
 use std::ops::Range;
 
 /// A number in the text that may yet turn out part of a date, a version or a port.
@@ -133,7 +133,9 @@ fn dimension(rest: &str) -> Option<usize> {
 fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numeral: Numeral, suffix: &str) -> Reading {
     let lexicon = passage.lexicon;
     let start = numeral.range.start;
-    if let Some((length, unit)) = lexicon.unit_before(prefix) {
+    if !prefix.is_empty()
+        && let Some((length, unit)) = lexicon.unit_before(prefix)
+    {
         numeral.range.start -= length as u32;
         numeral.unit = Some(unit);
         numeral.plain = false;
@@ -474,7 +476,6 @@ fn bound(passage: &Passage<'_>, range: &Range<u32>) -> Option<Bound> {
 
 /// The canonical value: `2000`, `3..24 character`, `>=1 d`.
 pub(super) fn canonical(quantity: &Quantity) -> CompactString {
-    use std::fmt::Write;
     let mut out = CompactString::default();
     out.push_str(match quantity.bound {
         Some(Bound::AtLeast) => ">=",
@@ -483,13 +484,22 @@ pub(super) fn canonical(quantity: &Quantity) -> CompactString {
         Some(Bound::LessThan) => "<",
         None => "",
     });
-    let _ = write!(out, "{}", quantity.first);
+    write(quantity.first, &mut out);
     if let Some(last) = quantity.last {
-        let _ = write!(out, "..{last}");
+        out.push_str("..");
+        write(last, &mut out);
     }
     if let Some(unit) = quantity.unit {
         out.push(' ');
         out.push_str(unit.as_str());
     }
     out
+}
+
+/// Writes a number as it displays itself; nearly all are small and whole, which are written much faster without formatting.
+fn write(number: Number, out: &mut CompactString) {
+    match number.as_u64() {
+        Some(whole) => out.push_str(&whole.to_compact_string()),
+        None => out.push_str(&number.to_compact_string()),
+    }
 }

@@ -5,6 +5,7 @@ use super::{Data, Kind};
 use compact_str::CompactString;
 use include_dir::{Dir, include_dir};
 use regex::Regex;
+use regex_syntax::hir::literal::{Extractor, Literal};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -92,10 +93,18 @@ struct Pattern {
     kind: Kind,
     pattern: Regex,
     literal: Option<String>,
-    /// Matches at the start of a text.
-    broken: Option<Regex>,
+    broken: Option<Broken>,
     spelling: Vec<String>,
     compare: Compare,
+}
+
+/// How a match looks that a blank has broken.
+#[derive(Clone, Debug)]
+struct Broken {
+    /// Matches at the start of a text.
+    pattern: Regex,
+    /// The bytes with which such a match may begin, by which most texts are told to be none without being looked at.
+    initials: Box<[bool; 256]>,
 }
 
 impl Patterns {
@@ -135,8 +144,8 @@ impl Patterns {
 
     /// Finds the matches in a text, in order; where two overlap, the first pattern's stays.
     ///
-    /// A broken match is believed only where it is all there is between two of `edges` (a block, a code span, strong emphasis).
-    pub(super) fn find(&self, text: &str, wholes: &[Range<u32>], out: &mut Vec<Found>) {
+    /// A broken match is believed only where it fills one of `wholes` (a block, a code span, strong emphasis).
+    pub(super) fn find(&self, text: &str, wholes: impl Fn(&mut dyn FnMut(&Range<u32>)), out: &mut Vec<Found>) {
         for pattern in &self.all {
             let worth = pattern
                 .literal
@@ -151,14 +160,20 @@ impl Patterns {
             }
             if let Some(broken) = &pattern.broken {
                 let mut mended = Vec::new();
-                let slices = wholes.iter().map(|whole| (whole, &text[whole.start as usize..whole.end as usize]));
-                for (whole, slice) in slices.filter(|(_, slice)| may_be_broken(slice)) {
+                wholes(&mut |whole| {
+                    let first = text.as_bytes().get(whole.start as usize);
+                    if !first.is_some_and(|first| broken.initials[usize::from(*first)]) {
+                        return;
+                    }
+                    let slice = &text[whole.start as usize..whole.end as usize];
                     let trimmed = slice.trim();
-                    if broken.find(trimmed).is_some_and(|found| found.len() == trimmed.len()) {
+                    if may_be_broken(slice)
+                        && broken.pattern.find(trimmed).is_some_and(|found| found.len() == trimmed.len())
+                    {
                         let start = whole.start as usize + slice.len() - slice.trim_start().len();
                         mended.push(pattern.found(pattern.mend(trimmed), start..start + trimmed.len()));
                     }
-                }
+                });
                 replace(out, mended);
             }
         }
@@ -234,7 +249,7 @@ impl Pattern {
         let one = Patterns { all: vec![self.clone()] };
         let find = |text: &str| {
             let mut found = Vec::new();
-            one.find(text, std::slice::from_ref(&(0..text.len() as u32)), &mut found);
+            one.find(text, |each| each(&(0..text.len() as u32)), &mut found);
             found
         };
         for example in &spec.examples.matches {
@@ -277,7 +292,13 @@ fn compile(spec: &Spec) -> Result<Pattern, PatternError> {
         broken: spec
             .broken
             .as_deref()
-            .map(|broken| regex(broken).map(|plain| at_start(broken).unwrap_or(plain)))
+            .map(|broken| {
+                let pattern = regex(broken)?;
+                Ok::<_, PatternError>(Broken {
+                    pattern: at_start(broken).unwrap_or(pattern),
+                    initials: Box::new(initials(broken)),
+                })
+            })
             .transpose()?,
         spelling: spec.spelling.clone(),
         compare: spec.compare,
@@ -290,9 +311,29 @@ fn at_start(pattern: &str) -> Option<Regex> {
     regex::RegexBuilder::new(&format!(r"\A(?:{pattern})")).size_limit(2 * SIZE_LIMIT).build().ok()
 }
 
+/// The bytes with which what a pattern matches may begin, and those of blanks, which may stand before it.
+fn initials(pattern: &str) -> [bool; 256] {
+    let prefixes = regex_syntax::parse(pattern).ok().map(|pattern| Extractor::new().extract(&pattern));
+    let told = |literals: &&[Literal]| literals.iter().all(|literal| !literal.is_empty());
+    let Some(literals) = prefixes.as_ref().and_then(|prefixes| prefixes.literals()).filter(told) else {
+        return [true; 256];
+    };
+    let begins = |byte: u8| literals.iter().any(|literal| literal.as_bytes()[0] == byte);
+    std::array::from_fn(|byte| byte <= 0x20 || byte >= 0x80 || begins(byte as u8))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_a_match_may_begin() {
+        let of =
+            |pattern| (0..128).filter(|byte| initials(pattern)[*byte as usize] && *byte > b' ').collect::<Vec<_>>();
+        assert_eq!(of("(?i)open ?source"), b"Oo");
+        assert_eq!(of("(a|b[cd])+"), b"ab");
+        assert_eq!(of("x*").len(), 127 - 32);
+    }
 
     #[test]
     fn every_shipped_pattern_compiles_and_keeps_its_examples() {
@@ -304,7 +345,7 @@ mod tests {
         let mut patterns = Patterns::default();
         patterns.add("- {kind: ticket, summary: a ticket, pattern: 'OPS-[0-9]+', examples: {matches: ['see OPS-17'], silent: ['OPS-x']}}").unwrap();
         let mut found = Vec::new();
-        patterns.find("closed by OPS-12.", &[], &mut found);
+        patterns.find("closed by OPS-12.", |_| {}, &mut found);
         assert_eq!((found[0].kind.name(), found[0].value.as_str()), ("ticket", "OPS-12"));
         assert_eq!(patterns.custom_kinds().collect::<Vec<_>>(), ["ticket"]);
         let wrong = patterns.add("- {kind: ticket, summary: x, pattern: 'A', examples: {silent: ['A']}}");

@@ -2,7 +2,7 @@
 
 use super::target::Address;
 use super::{Data, Fact, Kind, Polarity};
-use crate::parse::{Block, BlockId, BlockKind, Document, Entry, InlineKind, Target, Value};
+use crate::parse::{BlockId, BlockKind, Document, Entry, InlineKind, Target, Value};
 use compact_str::CompactString;
 
 /// The facts of a block's inlines and of the block itself.
@@ -15,7 +15,7 @@ pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: 
         let text = inline.text.clone();
         let label = || document.text[text.start as usize..text.end as usize].trim();
         let target = |target: &Target| {
-            (address.canonical(&target.url), Data::Target { written: target.url.as_str().into(), label: text.clone() })
+            (address.canonical(&target.url), Data::Target { written: target.url.clone(), label: text.clone() })
         };
         match &inline.kind {
             InlineKind::Code if !label().is_empty() => push(Kind::Code, label().into(), Data::Plain, inline.span, text),
@@ -33,9 +33,9 @@ pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: 
                 push(Kind::Include, value, data, inline.span, 0..0);
             }
             InlineKind::Comment(comment) if !comment.is_empty() => {
-                push(Kind::Comment, comment.as_str().into(), Data::Plain, inline.span, 0..0)
+                push(Kind::Comment, comment.clone(), Data::Plain, inline.span, 0..0)
             }
-            InlineKind::Anchor(anchor) => push(Kind::Anchor, anchor.as_str().into(), Data::Plain, inline.span, 0..0),
+            InlineKind::Anchor(anchor) => push(Kind::Anchor, anchor.clone(), Data::Plain, inline.span, 0..0),
             _ => {}
         }
     }
@@ -43,11 +43,11 @@ pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: 
         BlockKind::Heading(_) => {
             let section = &document.sections[block.section as usize];
             if let Some(anchor) = section.anchors.last() {
-                push(Kind::Heading, anchor.as_str().into(), Data::Plain, block.span, 0..0);
+                push(Kind::Heading, anchor.clone(), Data::Plain, block.span, 0..0);
             }
         }
         BlockKind::Code => {
-            let info = block.info.as_ref().map_or("", |(info, _)| info.as_str());
+            let info = block.info().map_or("", |info| &source[info.range()]);
             let data = Data::CodeBlock { info: info.into() };
             push(Kind::CodeBlock, document.block_text(block).trim_end().into(), data, block.span, block.text.clone());
         }
@@ -58,22 +58,23 @@ pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: 
         }
         _ => {}
     }
-    if let Some(quote) = block.quote.as_ref().filter(|quote| first_of_quote(document, id, quote.id))
+    if let Some(quote) = document.block_quote(block)
         && let Some(alert) = &quote.alert
+        && first_of_quote(document, id)
     {
-        push(Kind::Alert, alert.as_str().into(), Data::Plain, quote.marker.unwrap_or(block.span), 0..0);
+        push(Kind::Alert, alert.clone(), Data::Plain, quote.marker.unwrap_or(block.span), 0..0);
     }
 }
 
-fn first_of_quote(document: &Document, id: BlockId, quote: u32) -> bool {
-    let previous: Option<&Block> = id.checked_sub(1).map(|at| &document.blocks[at as usize]);
-    previous.and_then(|block| block.quote.as_ref()).is_none_or(|other| other.id != quote)
+fn first_of_quote(document: &Document, id: BlockId) -> bool {
+    let quote = |id: BlockId| document.blocks[id as usize].quote;
+    id.checked_sub(1).is_none_or(|previous| quote(previous) != quote(id))
 }
 
 /// The facts of the front matter: one a key.
 pub(super) fn of_front_matter(entries: &[Entry], out: &mut Vec<Fact>) {
     for (at, entry) in entries.iter().enumerate() {
-        let mut value = CompactString::from(entry.key.as_str());
+        let mut value = entry.key.clone();
         value.push_str(": ");
         write_value(&entry.value, &mut value);
         let span = if entry.value_span.is_empty() { entry.key_span } else { entry.value_span };

@@ -29,6 +29,9 @@ pub fn root_of(path: &str, key: &str) -> String {
     root
 }
 
+/// The longest tag that is looked for, in bytes.
+const TAG_MOST: usize = 7;
+
 impl Address<'_> {
     /// The canonical form of a target: resolved against the page, without locale segments, locale suffixes and locale
     /// parameters, the host in lower case, without a trailing slash. The fragment is kept.
@@ -36,7 +39,7 @@ impl Address<'_> {
         let url = url.trim();
         let (rest, fragment) = cut(url, b'#');
         let (path, query) = cut(rest, b'?');
-        let mut out = String::with_capacity(url.len() + 32);
+        let mut out = String::with_capacity(self.path.len() + url.len() + 1);
         if let Some((scheme, after)) = split_scheme(path) {
             out.push_str(scheme);
             out.make_ascii_lowercase();
@@ -45,15 +48,18 @@ impl Address<'_> {
                 out.push_str("//");
                 let host = memchr::memchr(b'/', after.as_bytes()).unwrap_or(after.len());
                 self.push_host(&mut out, scheme, &after[..host]);
-                self.push_segments(&mut out, &after[host..]);
+                let start = out.len();
+                out.push_str(&after[host..]);
+                self.drop_tags(&mut out, start);
             } else {
                 out.push_str(after);
             }
         } else if path.starts_with('/') {
-            self.push_segments(&mut out, path);
+            out.push_str(path);
+            self.drop_tags(&mut out, 0);
         } else if !path.is_empty() {
-            let resolved = self.resolve(path);
-            self.push_segments(&mut out, &resolved);
+            self.resolve(path, &mut out);
+            self.drop_tags(&mut out, 0);
         }
         let slashes = out.bytes().skip(1).rev().take_while(|&b| b == b'/').count();
         out.truncate(out.len() - slashes);
@@ -82,6 +88,28 @@ impl Address<'_> {
         {
             out.drain(start..=start + label.len());
         }
+    }
+
+    /// Takes the locales out of the path that begins at `start`.
+    fn drop_tags(&self, out: &mut String, start: usize) {
+        if self.may_have_tag(&out[start..]) {
+            let path = out.split_off(start);
+            self.push_segments(out, &path);
+        }
+    }
+
+    /// Whether some part of a path is a tag of the page's or the source's language: few have one, and the others stay as they are.
+    fn may_have_tag(&self, path: &str) -> bool {
+        let initial = |locale: Option<&Locale>| locale.and_then(|locale| locale.language().bytes().next()).unwrap_or(0);
+        let initials = self.locales.map(initial);
+        let ends = |byte: u8| matches!(byte, b'/' | b'.' | b'_');
+        let bytes = path.as_bytes();
+        bytes.iter().enumerate().any(|(at, byte)| {
+            initials.contains(&(byte | 0x20)) && (at == 0 || ends(bytes[at - 1])) && {
+                let length = bytes[at..].iter().take(TAG_MOST + 1).take_while(|byte| !ends(**byte)).count();
+                path.get(at..at + length).is_some_and(|part| self.is_tag(part))
+            }
+        })
     }
 
     /// The segments of a path but for locales. What stays as it is written is copied in one go.
@@ -138,40 +166,38 @@ impl Address<'_> {
     }
 
     /// Resolves a relative path against the page, then takes away the root below which pages are named by key.
-    fn resolve(&self, path: &str) -> String {
-        let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mut resolved = String::with_capacity(folder.len() + path.len() + 1);
+    fn resolve(&self, path: &str, resolved: &mut String) {
         let push = |resolved: &mut String, part: &str| {
             if !resolved.is_empty() {
                 resolved.push('/');
             }
             resolved.push_str(part);
         };
-        parts(folder).filter(|part| !part.is_empty()).for_each(|part| push(&mut resolved, part));
+        resolved.push_str(self.path.rsplit_once('/').map_or("", |(folder, _)| folder));
         for part in parts(path) {
             match part {
                 "" | "." => {}
                 ".." => {
                     let last = memchr::memrchr(b'/', resolved.as_bytes()).map_or(0, |slash| slash + 1);
                     if resolved.is_empty() || &resolved[last..] == ".." {
-                        push(&mut resolved, part);
+                        push(resolved, part);
                     } else {
                         resolved.truncate(last.saturating_sub(1));
                     }
                 }
-                part => push(&mut resolved, part),
+                part => push(resolved, part),
             }
         }
         if let Some(root) = self.roots.iter().find(|root| resolved.starts_with(root.as_str())) {
             resolved.drain(..root.len());
         }
-        resolved
     }
 
     /// Whether a path segment is a tag of the page's or the source's language: `de`, `de-de`, `en_US`.
     #[inline]
     fn is_tag(&self, segment: &str) -> bool {
-        (2..=7).contains(&segment.len()) && self.locales.iter().flatten().any(|locale| is_tag_of(locale, segment))
+        (2..=TAG_MOST).contains(&segment.len())
+            && self.locales.iter().flatten().any(|locale| is_tag_of(locale, segment))
     }
 }
 

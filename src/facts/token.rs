@@ -92,11 +92,13 @@ pub(super) fn telling(text: &str) -> Bits {
 pub(super) fn tokens(text: &str, telling: &Bits, range: Range<usize>, out: &mut Vec<Token>) {
     let bytes = text.as_bytes();
     let mut from = range.start;
-    telling.within(range.clone()).for_each(|at| {
-        if at >= from && tells(bytes, at) {
-            from = token(text, token_start(bytes, from, at), range.end, out);
+    for places in telling.within(range.clone()) {
+        for at in places {
+            if at >= from && tells(bytes, at) {
+                from = token(text, token_start(bytes, from, at), range.end, out);
+            }
         }
-    });
+    }
 }
 
 /// Whether the byte at `at`, which is one of the [`telling`], makes its token worth a look: marks at the end of a word do not, nor does

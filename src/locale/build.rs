@@ -1,12 +1,13 @@
 //! Makes a lexicon of the data in its file and in those that it builds on.
 
 use super::data::{self, BoundName, Data, Directions, LexiconError, Separators, WordName};
+use super::heads::Heads;
 use super::lexicon::{Lexicon, UnitForm};
 use super::number::counts;
-use super::scan::{CAPITAL, COUNTS, DENIES, GLUED, OPEN, Openings, PART, SILENT};
+use super::scan::{CAPITAL, COUNTS, DENIES, GLUED, OPEN, PART, SILENT};
 use super::term::{Bound, Cue, CueClass, Meaning, Meridiem, Pole, Scope, SenseId, Side, Term, UnitId};
 use super::trie::Trie;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]
@@ -226,8 +227,11 @@ impl Builder {
             self.terms.push(Term::default());
             self.flags.push(if spelling.capital { CAPITAL } else { 0 });
         }
-        for variant in data::variants(&spelling.text).into_iter().skip(1) {
-            map.entry((variant, spelling.open)).or_insert(term);
+        // most are words that may meet the eye in one form only
+        if !spelling.text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            for variant in data::variants(&spelling.text).into_iter().skip(1) {
+                map.entry((variant, spelling.open)).or_insert(term);
+            }
         }
         let flags = &mut self.flags[term];
         if !spelling.capital {
@@ -257,12 +261,12 @@ impl Builder {
     /// Opposites and the rest of the lexicon are written without regard to each other, and the scanner takes the longest spelling: so
     /// a spelling of the one keeps what a stem of the other says that it begins with.
     fn join_opposites(&mut self) {
+        let stems: FxHashMap<&str, usize> =
+            self.words.iter().filter(|((_, open), _)| *open).map(|((text, _), &term)| (text.as_str(), term)).collect();
         let mut joined = Vec::new();
-        for (spelling, &term) in &self.words {
-            let text = &spelling.0;
+        for ((text, _), &term) in &self.words {
             let prefixes = text.char_indices().map(|(at, c)| &text[..at + c.len_utf8()]).rev();
-            let mut stems =
-                prefixes.filter_map(|stem| self.words.get(&(stem.to_owned(), true))).filter(|&&stem| stem != term);
+            let mut stems = prefixes.filter_map(|stem| stems.get(stem)).filter(|&&stem| stem != term);
             let Some(&stem) = stems.next() else { continue };
             let silent = (self.flags[term] | self.flags[stem]) & SILENT != 0;
             let pole = |term: usize| self.terms[term].poles().next().is_some();
@@ -296,9 +300,10 @@ impl Builder {
         };
         let units = Trie::new(self.units.keys().zip(0..).map(|(text, at)| (text.as_str(), at, false)));
         let abbreviated = self.abbreviations.iter().flat_map(|a| a.split(' ')).filter(|word| word.ends_with('.'));
-        let whole = |term: usize| self.flags[term] & (OPEN | PART) == 0;
+        let spellings =
+            self.words.iter().map(|((text, open), &term)| (text.as_str(), term as u16, self.flags[term], *open));
         Ok(Lexicon {
-            openings: Openings::new(self.words.iter().map(|((text, _), &term)| (text.as_str(), whole(term)))),
+            heads: Heads::new(spellings).ok_or(LexiconError::TooLarge)?,
             words: table(&self.words)?,
             parts: table(&self.parts)?,
             units: units.ok_or(LexiconError::TooLarge)?,

@@ -1,6 +1,6 @@
 //! The form of the files in `rules/locales/`, and the shorthand in which their words are written.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Why a lexicon could not be read.
@@ -41,7 +41,7 @@ pub enum LexiconError {
 pub(super) type Words = Vec<String>;
 
 /// A file of `rules/locales/`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Data {
     /// The file that this one builds on.
@@ -70,7 +70,7 @@ pub(super) struct Data {
 }
 
 /// The marks inside a number written in digits.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Separators {
     /// What may stand before the fraction.
@@ -82,7 +82,7 @@ pub struct Separators {
     pub ordinal_dot: bool,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Numbers {
     pub(super) zero: Words,
@@ -102,7 +102,7 @@ pub(super) struct Numbers {
 }
 
 /// What only stands inside words.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Compounds {
     pub(super) one: Words,
@@ -111,7 +111,7 @@ pub(super) struct Compounds {
     pub(super) tails: Words,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct UnitWords {
     /// Compared without case.
@@ -124,7 +124,7 @@ pub(super) struct UnitWords {
     pub(super) before: Words,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum BoundName {
     AtLeast,
@@ -134,14 +134,14 @@ pub(super) enum BoundName {
     About,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Sides {
     pub(super) before: Words,
     pub(super) after: Words,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum WordName {
     Port,
@@ -156,7 +156,7 @@ pub(super) enum WordName {
     Pm,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Negation {
     pub(super) core: Directions,
@@ -166,14 +166,14 @@ pub(super) struct Negation {
     pub(super) senses: BTreeMap<String, Words>,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Poles {
     pub(super) one: Words,
     pub(super) other: Words,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Directions {
     pub(super) forward: Words,
@@ -182,10 +182,9 @@ pub(super) struct Directions {
     pub(super) none: Words,
 }
 
-/// A sentence and what the lexicon must find in it; `number: null` and the like say that it must find nothing.
-#[derive(Debug, Deserialize)]
+/// A sentence and what the lexicon must find in it, for the tests; `number: null` and the like say that it must find nothing.
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(not(test), expect(dead_code, reason = "read by the tests only, but part of the form"))]
 pub(super) struct Example {
     pub(super) text: String,
     /// The values of the number words, in order.
@@ -213,7 +212,7 @@ pub(super) struct Example {
     pub(super) sentences: Option<usize>,
 }
 
-/// Reads a file of this form; the only place that does.
+/// Reads a file of this form; the only place that does. The shipped ones have been read when the program was built.
 pub(super) fn read(yaml: &str) -> Result<Data, LexiconError> {
     Ok(serde_yaml::from_str(yaml)?)
 }

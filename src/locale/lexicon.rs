@@ -1,13 +1,12 @@
 //! The words of a language, read from its file in `rules/locales/` and made ready for scanning.
 
 use super::build::Builder;
-use super::data::{self, LexiconError, Separators};
-use super::scan::Openings;
+use super::data::{self, Data, LexiconError, Separators};
+use super::heads::Heads;
 use super::tag::Locale;
 use super::term::{Term, TermId, UnitId};
 use super::trie::Trie;
 use compact_str::format_compact;
-use include_dir::{Dir, include_dir};
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
@@ -15,18 +14,23 @@ use std::sync::{LazyLock, OnceLock};
 /// The name of the file that every other builds on and that serves where a language has none.
 const NEUTRAL: &str = "und";
 
-static FILES: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules/locales");
-
-/// The shipped files by name, each parsed when it is first asked for.
+/// The shipped files by name, each made ready when it is first asked for.
 static SHIPPED: LazyLock<BTreeMap<&'static str, Shipped>> = LazyLock::new(|| {
-    let files = FILES.files().filter(|file| file.path().extension().is_some_and(|e| e == "yaml"));
-    let named = files.filter_map(|file| Some((file.path().file_stem()?.to_str()?, file.contents_utf8()?)));
-    named.map(|(name, yaml)| (name, Shipped { yaml, lexicon: OnceLock::new() })).collect()
+    let packed = include_bytes!(concat!(env!("OUT_DIR"), "/locales"));
+    let files: BTreeMap<&str, &[u8]> = postcard::from_bytes(packed).expect("the build has written them");
+    files.into_iter().map(|(name, packed)| (name, Shipped { packed, lexicon: OnceLock::new() })).collect()
 });
 
 struct Shipped {
-    yaml: &'static str,
+    /// As `build.rs` has packed it.
+    packed: &'static [u8],
     lexicon: OnceLock<Lexicon>,
+}
+
+impl Shipped {
+    fn data(&self) -> Data {
+        postcard::from_bytes(self.packed).expect("the build has written it")
+    }
 }
 
 /// The words of a language that facts and sentences are read by.
@@ -39,7 +43,7 @@ pub struct Lexicon {
     pub(super) flags: Vec<u8>,
     /// Words and phrases, with their terms.
     pub(super) words: Trie,
-    pub(super) openings: Openings,
+    pub(super) heads: Heads,
     /// The parts of number words that are written as one, with their terms.
     pub(super) parts: Trie,
     /// Units behind a number, compared without case, as indices of `unit_forms`.
@@ -90,24 +94,24 @@ impl Lexicon {
     /// # Errors
     /// Where the text is no YAML of this form, or an entry's shorthand cannot be written out.
     pub fn from_yaml(yaml: &str) -> Result<Self, LexiconError> {
-        Self::build("", yaml)
+        Self::build("", data::read(yaml)?)
     }
 
     /// The lexicon in the file of that name.
     pub(super) fn shipped(name: &str) -> Option<&'static Self> {
         let (name, entry) = SHIPPED.get_key_value(name)?;
-        let build = || Self::build(name, entry.yaml).expect("the tests build every shipped lexicon");
+        let build = || Self::build(name, entry.data()).expect("the tests build every shipped lexicon");
         Some(entry.lexicon.get_or_init(build))
     }
 
-    fn build(name: &str, yaml: &str) -> Result<Self, LexiconError> {
-        let mut chain = vec![data::read(yaml)?];
+    fn build(name: &str, data: Data) -> Result<Self, LexiconError> {
+        let mut chain = vec![data];
         let mut at = name.to_owned();
         while let Some(parent) =
             chain.last().and_then(|d| d.inherits.clone()).or((at != NEUTRAL).then(|| NEUTRAL.to_owned()))
         {
             let shipped = SHIPPED.get(parent.as_str()).filter(|_| chain.len() < 8);
-            chain.push(data::read(shipped.ok_or(LexiconError::Inherits(parent.clone()))?.yaml)?);
+            chain.push(shipped.ok_or(LexiconError::Inherits(parent.clone()))?.data());
             at = parent;
         }
         let mut builder = Builder::default();
@@ -115,12 +119,6 @@ impl Lexicon {
             builder.add(data)?;
         }
         builder.finish()
-    }
-
-    /// The text of a shipped file.
-    #[cfg(test)]
-    pub(super) fn yaml(name: &str) -> &'static str {
-        SHIPPED[name].yaml
     }
 
     /// The language's own name; empty for the neutral lexicon.
@@ -134,6 +132,7 @@ impl Lexicon {
     }
 
     /// The term that a hit of this lexicon stands for.
+    #[inline]
     pub fn term(&self, id: TermId) -> &Term {
         &self.terms[usize::from(id.0)]
     }
@@ -190,7 +189,7 @@ mod tests {
     fn every_shipped_lexicon_builds_and_stays_small() {
         for name in Lexicon::available() {
             let lexicon = Lexicon::shipped(name).unwrap();
-            assert!(lexicon.words.states() < 30_000, "{name}: {}", lexicon.words.states());
+            assert!(lexicon.words.nodes() < 30_000, "{name}: {}", lexicon.words.nodes());
         }
     }
 }

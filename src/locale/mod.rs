@@ -2,6 +2,7 @@
 
 mod build;
 mod data;
+mod heads;
 mod language;
 mod lexicon;
 mod negation;

@@ -78,14 +78,19 @@ impl Lexicon {
         &self,
         text: &str,
         hits: &[Hit],
-        near: impl Iterator<Item = &'a Hit>,
+        near: impl Iterator<Item = &'a Hit> + Clone,
         scopes: [Scope; 2],
         between: impl Fn(&Hit) -> Range<usize>,
     ) -> Option<CueClass> {
         let mut best = None;
         let telling = |hit: &&Hit| self.flags[usize::from(hit.term.0)] & DENIES != 0;
         // where one hit is out of reach all behind it are, so that those that neither deny nor shield need not be looked at
-        for hit in near.take_while(|hit| between(hit).len() <= REACH_BYTES).filter(telling) {
+        let near = near.take_while(|hit| between(hit).len() <= REACH_BYTES).filter(telling);
+        // and where none denies in the right direction, no text need be
+        if !near.clone().any(|hit| self.term(hit.term).cue().is_some_and(|cue| scopes.contains(&cue.scope))) {
+            return None;
+        }
+        for hit in near {
             let gap = between(hit);
             if self.has_border(text, hits, gap.clone()) || text[gap].split_whitespace().nth(REACH).is_some() {
                 break;

@@ -76,6 +76,8 @@ impl Lexicon {
             if let Some((value, class)) = alone {
                 all.push(NumberWord { start: hit.start, end: hit.end, value, class, unit: None });
                 at += 1;
+            } else if self.is_article(text, *hit, hits.get(at + 1)) {
+                at += 1;
             } else if let Some(number) = self.compose(text, &hits[at..]) {
                 // A multiplier behind digits belongs to them.
                 let behind_digits = self.term(hit.term).multiplier().is_some()
@@ -91,6 +93,14 @@ impl Lexicon {
             }
         }
         all
+    }
+
+    /// Whether a hit is an article and surely no number: neither another part of one follows nor a unit. Most numbers would begin so.
+    fn is_article(&self, text: &str, hit: Hit, next: Option<&Hit>) -> bool {
+        let rest = &text[hit.end as usize..];
+        self.term(hit.term).means(Meaning::Article)
+            && next.is_none_or(|next| gap(text, hit, *next).is_none())
+            && rest.strip_prefix(' ').is_some_and(|rest| self.unit_at(rest).is_none())
     }
 
     /// The factor of a multiplier (`thousand`) at the start of `text`, and its length; for what stands behind digits.

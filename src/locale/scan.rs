@@ -1,5 +1,6 @@
 //! Finds the terms of a lexicon in a text, in one pass.
 
+use super::heads::{self, Look};
 use super::lexicon::Lexicon;
 use super::term::{Hit, Meaning, TermId};
 use crate::text::Bits;
@@ -19,77 +20,6 @@ pub(super) const DENIES: u8 = 64;
 /// Keeps other terms from being found, and gives no hit.
 pub(super) const SILENT: u8 = 16;
 
-/// The beginnings of words that some term has, by three and by four letters: tables small enough to stay in the fast caches, which
-/// spare most words the walk through the tree.
-#[derive(Clone, Debug)]
-pub(super) struct Openings {
-    three: Box<[u64; 1 << 9]>,
-    four: Box<[u64; 1 << 14]>,
-}
-
-/// What a byte is to [`Openings`]: an ASCII letter by its number, whatever its case; a byte of another character; or neither.
-static LETTER: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = match byte as u8 {
-            letter @ (b'a'..=b'z' | b'A'..=b'Z') => letter & 31,
-            0x80.. => BEYOND,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    table
-};
-
-/// A byte of a character beyond ASCII.
-const BEYOND: u8 = 27;
-
-impl Openings {
-    /// Notes how the terms begin; `whole` says of a term that it cannot be the beginning of a longer word.
-    pub(super) fn new<'a>(terms: impl Iterator<Item = (&'a str, bool)>) -> Self {
-        let mut tables = Self { three: Box::new([0; 1 << 9]), four: Box::new([0; 1 << 14]) };
-        for (text, whole) in terms {
-            let whole = whole && text.as_bytes().last().is_some_and(|last| is_word(*last) || !last.is_ascii());
-            tables.enter(text.as_bytes(), whole, 0, 0);
-        }
-        tables
-    }
-
-    /// Notes every way in which a text may go on that begins with a term, `at` letters of which make up `slot`.
-    fn enter(&mut self, term: &[u8], whole: bool, at: usize, slot: usize) {
-        if at == 3 {
-            self.three[slot >> 6] |= 1 << (slot & 63);
-        }
-        if at == 4 {
-            self.four[slot >> 6] |= 1 << (slot & 63);
-            return;
-        }
-        let mut go_on = |letter: u8| self.enter(term, whole, at + 1, slot << 5 | usize::from(letter));
-        match term.get(at) {
-            Some(byte) => go_on(LETTER[usize::from(*byte)]),
-            // what stands right behind a word is no letter, but may be a mark beyond ASCII
-            None if whole && at == term.len() => [0, BEYOND].into_iter().for_each(go_on),
-            None => (0..32).for_each(go_on),
-        }
-    }
-
-    /// Whether a term may begin at a place.
-    #[inline]
-    fn at(&self, bytes: &[u8], at: usize) -> bool {
-        let letter = |byte: u8| usize::from(LETTER[usize::from(byte)]);
-        let (slot, four) = match bytes.get(at..at + 4) {
-            Some(next) => (letter(next[0]) << 10 | letter(next[1]) << 5 | letter(next[2]), letter(next[3])),
-            None => {
-                let next = |ahead: usize| bytes.get(at + ahead).map_or(0, |byte| letter(*byte));
-                (next(0) << 10 | next(1) << 5 | next(2), next(3))
-            }
-        };
-        let holds = |table: &[u64], slot: usize| table[slot / 64 % table.len()] >> (slot & 63) & 1 != 0;
-        holds(&self.three[..], slot) && holds(&self.four[..], slot << 5 | four)
-    }
-}
-
 /// The most parts that a number written as one word is taken apart into.
 const PARTS: usize = 16;
 
@@ -98,25 +28,46 @@ impl Lexicon {
     /// number written as one word are hits of their own, each beginning where the one before ends.
     pub fn scan(&self, text: &str, out: &mut Vec<Hit>) {
         let bytes = text.as_bytes();
-        let (words, marks) = words_and_marks(text);
+        let (words, marks) = words_and_marks(text, &self.heads.marks);
         let mut until = 0;
-        words.starts_and(&marks).for_each(|at| {
-            if at >= until
-                && (self.openings.at(bytes, at) || bytes[at].is_ascii_digit())
-                && let Some(end) = self.scan_word(text, at, out)
-            {
-                until = end;
+        for runs in words.runs_and(&marks) {
+            for (at, len) in runs {
+                if at < until {
+                    continue;
+                }
+                let key = heads::key(bytes, at, len);
+                if self.heads.may_be(key, len) || len == 0 || bytes[at].is_ascii_digit() {
+                    until = self.scan_word(text, at, len, key, out).unwrap_or(until);
+                }
             }
-        });
+        }
     }
 
-    /// Finds the term that begins at a place or stands glued to the digits there; gives its end.
-    fn scan_word(&self, text: &str, at: usize, out: &mut Vec<Hit>) -> Option<usize> {
+    /// Notes that a term stands there, if it is one to be noted; gives its end.
+    fn push(&self, start: usize, end: usize, term: u16, out: &mut Vec<Hit>) -> usize {
+        if self.flags[usize::from(term)] & SILENT == 0 {
+            out.push(Hit { start: start as u32, end: end as u32, term: TermId(term) });
+        }
+        end
+    }
+
+    /// Finds the term that begins at a place or stands glued to the digits there; gives its end. `len` bytes of a word stand there.
+    // apart from the loop over all words, in which few come this far
+    #[inline(never)]
+    fn scan_word(&self, text: &str, at: usize, len: usize, key: u64, out: &mut Vec<Hit>) -> Option<usize> {
         let bytes = text.as_bytes();
-        self.scan_at(text, at, false, out).or_else(|| {
-            let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-            if digits > 0 { self.scan_at(text, at + digits, true, out) } else { None }
-        })
+        match self.heads.look(bytes, at, len, key) {
+            Look::Term(term) => return Some(self.push(at, at + len, term, out)),
+            Look::Nothing if len > 0 => {}
+            _ => {
+                let end = self.scan_at(text, at, false, out);
+                if end.is_some() {
+                    return end;
+                }
+            }
+        }
+        let digits = bytes[at..at + len].iter().take_while(|b| b.is_ascii_digit()).count();
+        if (1..len).contains(&digits) { self.scan_at(text, at + digits, true, out) } else { None }
     }
 
     /// Finds the term at a place; gives its end.
@@ -133,20 +84,15 @@ impl Lexicon {
                 return;
             }
             if flags & OPEN != 0 {
-                best = Some((word_end(text, end), term, flags));
+                best = Some((word_end(text, end), term));
             } else if ends_word(text, end) {
-                best = Some((end, term, flags));
+                best = Some((end, term));
             } else {
                 part |= flags & PART != 0;
             }
         });
         match best {
-            Some((end, term, flags)) => {
-                if flags & SILENT == 0 {
-                    out.push(Hit { start: at as u32, end: end as u32, term: TermId(term) });
-                }
-                Some(end)
-            }
+            Some((end, term)) => Some(self.push(at, end, term, out)),
             None if part => self.take_apart(text, at, out),
             None => None,
         }
@@ -241,24 +187,33 @@ static WORD: [bool; 256] = {
     table
 };
 
-/// The places of letters, digits and underscores, and those of the characters that are neither these nor blanks: where the terms
-/// begin that are no words.
-fn words_and_marks(text: &str) -> (Bits, Bits) {
+/// The second byte of `×`, which is no letter, as those around it are.
+const TIMES: u8 = 0x97;
+/// And that of `÷`.
+const OBELUS: u8 = 0xb7;
+
+/// The places of letters, digits and underscores, and those of such marks as are none of these.
+fn words_and_marks(text: &str, marks: &[u8]) -> (Bits, Bits) {
     // without branches, for many bytes at once: those of characters beyond ASCII are sorted out one by one
-    let word = |byte: u8| {
-        ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte == b'_') | (byte >= 0x80)
-    };
     let bytes = text.as_bytes();
-    let mut words = Bits::of(bytes, word);
-    let mut marks = Bits::of(bytes, |byte| (byte > b' ') & !word(byte));
-    let wide = Bits::of(bytes, |byte| byte >= 0xc0);
-    for at in wide.within(0..bytes.len()) {
+    let mut words = Bits::of(bytes, |byte| {
+        ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte == b'_') | (byte >= 0x80)
+    });
+    let wide = if bytes.is_ascii() { Bits::default() } else { Bits::of(bytes, |byte| byte >= 0xc0) };
+    for at in wide.within(0..bytes.len()).flatten() {
+        // nearly all are the letters of Western European languages
+        if bytes[at] == 0xc3 && !matches!(bytes[at + 1], TIMES | OBELUS) {
+            continue;
+        }
         if let Some(mark) = text[at..].chars().next().filter(|c| !c.is_alphanumeric()) {
             (at..at + mark.len_utf8()).for_each(|at| words.remove(at));
-            marks.insert(at);
         }
     }
-    (words, marks)
+    let mut marked = words.none_of();
+    for mark in marks {
+        memchr::memchr_iter(*mark, bytes).for_each(|at| marked.insert(at));
+    }
+    (words, marked)
 }
 
 #[inline]

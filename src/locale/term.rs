@@ -34,6 +34,7 @@ pub struct Term {
 
 impl Term {
     /// Everything that the term may mean.
+    #[inline]
     pub fn meanings(&self) -> &[Meaning] {
         &self.meanings
     }

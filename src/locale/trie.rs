@@ -1,120 +1,111 @@
-//! A prefix tree over bytes, laid out as a table: what the scanner walks from each word's first letter.
+//! A prefix tree over bytes: what the scanner walks from a word's first letter where it may begin a term.
 //!
 //! Terms are sought at the starts of words only, so nothing is gained by the failure links of an Aho-Corasick automaton, and
 //! an automaton would stop at every `a` inside a word.
 
-/// A state; 0 is the dead end and 1 the root.
-pub(super) type State = u16;
+/// The number of a node; 0 is none.
+type NodeId = u16;
 
-/// The state before the first byte.
-pub(super) const ROOT: State = 1;
+/// A byte of some spellings, behind those of the nodes above it.
+#[derive(Clone, Debug, Default)]
+struct Node {
+    byte: u8,
+    /// The nodes below, for one below which many stand, as the number of a row.
+    row: Option<u8>,
+    /// The first of those below, for any other.
+    child: NodeId,
+    /// The next one below the same node, or in the same place of its row.
+    sibling: NodeId,
+    /// The values of the open and of the whole spelling that ends here, each plus one, or 0.
+    values: [u16; 2],
+}
+
+/// The nodes below one, by the lower bits of their bytes.
+type Row = [NodeId; 32];
+
+/// The node above the first bytes.
+const ROOT: NodeId = 0;
 
 /// A map from spellings to numbers, ASCII letters compared without case.
 #[derive(Clone, Debug)]
 pub(super) struct Trie {
-    class: [u8; 256],
-    width: usize,
-    next: Vec<State>,
-    /// The first state in which a spelling ends: they come last, so that the walk need not look anything up to tell them.
-    ends: State,
-    /// For each state from `ends` on the values of the open and of the whole spelling, each plus one, or 0.
-    value: Vec<[u16; 2]>,
+    nodes: Vec<Node>,
+    /// Of the root and of the first bytes: further down few ways lead on, and to look at one after the other is quicker.
+    rows: Vec<Row>,
 }
 
 impl Trie {
     /// Builds the tree of spellings, their values, and whether any ending may follow. Of a spelling that comes twice the first
-    /// value stays; `None` where it needs more than 65 535 states.
-    pub(super) fn new<'a>(entries: impl Iterator<Item = (&'a str, u16, bool)> + Clone) -> Option<Self> {
-        let mut class = [0; 256];
-        let mut width: usize = 1;
-        for byte in entries.clone().flat_map(|(text, ..)| text.bytes()) {
-            let slot = &mut class[byte.to_ascii_lowercase() as usize];
-            if *slot == 0 {
-                *slot = u8::try_from(width).ok()?;
-                width += 1;
-            }
-        }
-        for upper in b'A'..=b'Z' {
-            class[upper as usize] = class[upper.to_ascii_lowercase() as usize];
-        }
-        let mut trie = Self { class, width, next: vec![0; 2 * width], ends: 0, value: vec![[0; 2]; 2] };
+    /// value stays; `None` where it needs more than 65 535 nodes.
+    pub(super) fn new<'a>(entries: impl Iterator<Item = (&'a str, u16, bool)>) -> Option<Self> {
+        let root = Node { row: Some(0), ..Node::default() };
+        let mut trie = Self { nodes: vec![root], rows: vec![[0; 32]] };
         for (text, value, open) in entries {
-            let mut state = ROOT;
-            for byte in text.bytes() {
-                let slot = usize::from(state) * width + usize::from(trie.class[byte as usize]);
-                state = match trie.next[slot] {
-                    0 => {
-                        let new = State::try_from(trie.value.len()).ok()?;
-                        trie.next[slot] = new;
-                        trie.next.resize(trie.next.len() + width, 0);
-                        trie.value.push([0; 2]);
-                        new
-                    }
-                    old => old,
+            let mut at = ROOT;
+            for byte in text.bytes().map(|byte| byte.to_ascii_lowercase()) {
+                at = match trie.below(at, byte) {
+                    0 => trie.add(at, byte)?,
+                    found => found,
                 };
             }
-            let slot = &mut trie.value[usize::from(state)][usize::from(!open)];
-            if *slot == 0 && state != ROOT {
+            let slot = &mut trie.nodes[usize::from(at)].values[usize::from(!open)];
+            if *slot == 0 && at != ROOT {
                 *slot = value.checked_add(1)?;
             }
         }
-        trie.sort();
         Some(trie)
     }
 
-    /// Numbers the states anew, those in which a spelling ends last.
-    fn sort(&mut self) {
-        let plain = self.value.iter().filter(|value| **value == [0; 2]).count();
-        let (mut low, mut high) = (0, plain as State);
-        let number = |value: &[u16; 2]| {
-            let next = if *value == [0; 2] { &mut low } else { &mut high };
-            *next += 1;
-            *next - 1
-        };
-        let new: Vec<State> = self.value.iter().map(number).collect();
-        let mut next = vec![0; self.next.len()];
-        for (row, &state) in self.next.chunks(self.width).zip(&new) {
-            let at = usize::from(state) * self.width;
-            // few ways lead on from a state
-            for (slot, &to) in next[at..at + self.width].iter_mut().zip(row).filter(|(_, to)| **to != 0) {
-                *slot = new[usize::from(to)];
-            }
+    /// The node of a byte below another.
+    #[inline]
+    fn below(&self, at: NodeId, byte: u8) -> NodeId {
+        let node = &self.nodes[usize::from(at)];
+        let mut next = node.row.map_or(node.child, |row| self.rows[usize::from(row)][usize::from(byte % 32)]);
+        while next != 0 && self.nodes[usize::from(next)].byte != byte {
+            next = self.nodes[usize::from(next)].sibling;
         }
-        self.next = next;
-        self.ends = plain as State;
-        self.value.retain(|value| *value != [0; 2]);
+        next
     }
 
-    /// The state after `byte`; 0 when no spelling goes on so.
-    #[inline]
-    pub(super) fn step(&self, state: State, byte: u8) -> State {
-        self.next[usize::from(state) * self.width + usize::from(self.class[byte as usize])]
+    fn add(&mut self, at: NodeId, byte: u8) -> Option<NodeId> {
+        let new = NodeId::try_from(self.nodes.len()).ok()?;
+        let row = if at == ROOT {
+            self.rows.push([0; 32]);
+            Some(u8::try_from(self.rows.len() - 1).ok()?)
+        } else {
+            None
+        };
+        let above = &mut self.nodes[usize::from(at)];
+        let first = match above.row {
+            Some(row) => &mut self.rows[usize::from(row)][usize::from(byte % 32)],
+            None => &mut above.child,
+        };
+        let sibling = std::mem::replace(first, new);
+        self.nodes.push(Node { byte, row, sibling, ..Node::default() });
+        Some(new)
     }
 
     /// Calls `found` with the length and value of every spelling that `bytes` begins with, the shortest first and
     /// the whole ones behind the open ones.
     #[inline]
     pub(super) fn prefixes(&self, bytes: &[u8], mut found: impl FnMut(usize, u16)) {
-        let mut state = ROOT;
-        for (at, &byte) in bytes.iter().enumerate() {
-            state = self.step(state, byte);
-            if state == 0 {
+        let mut at = ROOT;
+        for (index, byte) in bytes.iter().enumerate() {
+            at = self.below(at, byte.to_ascii_lowercase());
+            if at == 0 {
                 return;
             }
-            if state >= self.ends {
-                for value in self.value[usize::from(state - self.ends)] {
-                    if value != 0 {
-                        found(at + 1, value - 1);
-                    }
-                }
+            let values = self.nodes[usize::from(at)].values;
+            if values != [0; 2] {
+                values.iter().filter(|value| **value != 0).for_each(|value| found(index + 1, value - 1));
             }
         }
     }
 
-    /// The number of states, for those who watch over the size.
+    /// The number of nodes, for those who watch over the size.
     #[cfg(test)]
-    pub(super) fn states(&self) -> usize {
-        self.next.len() / self.width
+    pub(super) fn nodes(&self) -> usize {
+        self.nodes.len()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Questions that the stages after this one ask of a page.
 
-use super::{Block, BlockId, Document, Inline, SectionId, Segment, TextRange};
+use super::{Block, BlockId, Document, Inline, Quote, Row, SectionId, Segment, TextRange};
 use crate::text::Span;
 
 impl Document {
@@ -43,6 +43,16 @@ impl Document {
     /// A block's inlines.
     pub fn block_inlines(&self, block: &Block) -> &[Inline] {
         &self.inlines[block.inlines.start as usize..block.inlines.end as usize]
+    }
+
+    /// The innermost quote or alert that a block stands in.
+    pub fn block_quote(&self, block: &Block) -> Option<&Quote> {
+        self.quotes.get(block.quote? as usize)
+    }
+
+    /// The cells of a table row, as ranges of [`Document::text`].
+    pub fn row_cells(&self, row: &Row) -> &[TextRange] {
+        &self.cells[row.cells.start as usize..row.cells.end as usize]
     }
 
     /// An inline's text.

@@ -102,7 +102,7 @@ fn name_duplicates(document: &mut Document) {
             document.problems.push(Problem {
                 kind: ProblemKind::FrontMatterDuplicateKey,
                 span: entry.key_span,
-                detail: entry.key.clone(),
+                detail: entry.key.to_string(),
             });
         }
     }
@@ -204,8 +204,8 @@ fn resolve(scalar: &str) -> Value {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),
         "false" | "False" | "FALSE" => Value::Bool(false),
-        _ if is_number(scalar) => Value::Number(scalar.to_owned()),
-        _ => Value::String(scalar.to_owned()),
+        _ if is_number(scalar) => Value::Number(scalar.into()),
+        _ => Value::String(scalar.into()),
     }
 }
 

@@ -9,9 +9,9 @@ mod raw;
 
 use super::arena::Arena;
 use super::pre::{self, Masked, MaskedLine, Role};
-use super::slug::Slugs;
-use super::{BlockKind, Document, Options, Problem, ProblemKind, Quote, Row, Section};
+use super::{BlockKind, Document, Extra, Item, Options, Problem, ProblemKind, Quote, Row, Section, slug};
 use crate::text::Span;
+use compact_str::CompactString;
 use inline::Inlines;
 use leaf::Leaf;
 use pulldown_cmark::{CodeBlockKind, Event, Options as Syntax, Parser, Tag, TagEnd};
@@ -41,21 +41,20 @@ pub(super) fn read(text: &str, body: usize, options: &Options, document: &mut Do
         options,
         arena: Arena { text: String::with_capacity(length), segments },
         document,
-        slugs: Slugs::default(),
         open_sections: Vec::new(),
         frames: Vec::new(),
         quotes: Vec::new(),
         depth: 0,
         lists: 0,
         tables: 0,
-        quote_ids: 0,
         cells: 0,
         leaf: None,
+        heading_id: None,
         inlines: Inlines::default(),
         pieces: Vec::new(),
     };
     for (event, range) in Parser::new_ext(&source[body..], syntax).into_offset_iter() {
-        if reader.event(&event, range.start + body..range.end + body).is_err() {
+        if reader.event(event, range.start + body..range.end + body).is_err() {
             break;
         }
     }
@@ -79,8 +78,8 @@ struct Stop;
 enum Frame {
     /// A list: its id, how many items it has had.
     List { id: u32, items: u32 },
-    /// A list item: where it begins, how many blocks the page had before it, whether its own text has been read.
-    Item { start: usize, first: usize, own: bool, index: u32, list: u32, number: Option<u64> },
+    /// A list item: where it begins, how many blocks the page had before it, whether its own text has been read, its place.
+    Item { start: usize, first: usize, own: bool, item: Item },
     /// A quote, and how many blocks the page had before it.
     Quote { first: usize },
     /// An admonition whose head is masked as a list item; the list of the mask counts for its depth.
@@ -104,34 +103,35 @@ struct Reader<'a> {
     options: &'a Options,
     arena: Arena,
     document: &'a mut Document,
-    slugs: Slugs,
     /// The headings around the current place.
     open_sections: Vec<u32>,
     frames: Vec<Frame>,
-    quotes: Vec<Quote>,
+    /// The quotes around the current place.
+    quotes: Vec<u32>,
     depth: u32,
     lists: u32,
     tables: u32,
-    quote_ids: u32,
     cells: usize,
     leaf: Option<Leaf>,
+    /// The bytes of an open heading's `{#id}` and of the id.
+    heading_id: Option<(Range<usize>, Range<usize>)>,
     inlines: Inlines,
     /// The lines of the HTML block being read.
     pieces: Vec<Range<usize>>,
 }
 
 impl<'a> Reader<'a> {
-    fn event(&mut self, event: &Event<'a>, range: Range<usize>) -> Result<(), Stop> {
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) -> Result<(), Stop> {
         match event {
-            Event::Start(tag) => self.start(tag, range)?,
-            Event::End(tag) => self.end(*tag, range)?,
+            Event::Start(tag) => self.start(&tag, range)?,
+            Event::End(tag) => self.end(tag, range)?,
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.ensure_flow(&range);
-                self.text(text, range);
+                self.text(&text, range);
             }
             Event::Code(text) => {
                 self.ensure_flow(&range);
-                self.code(text, range);
+                self.code(&text, range);
             }
             Event::Html(_) => self.html_piece(range),
             Event::InlineHtml(_) => {
@@ -193,7 +193,7 @@ impl<'a> Reader<'a> {
                     CodeBlockKind::Fenced(_) => self.fence_info(range.start),
                 };
                 if let Some(leaf) = &mut self.leaf {
-                    leaf.info = Some((self.file[info.range()].to_owned(), info));
+                    leaf.extra = Extra::Code(info);
                 }
             }
             Tag::HtmlBlock => self.open_leaf(BlockKind::Html, range.start, range.end),
@@ -211,10 +211,11 @@ impl<'a> Reader<'a> {
                 let index = if matches!(tag, Tag::TableHead) {
                     0
                 } else {
-                    self.document.blocks.last().and_then(|b| b.row.as_ref()).map_or(0, |row| row.index + 1)
+                    self.document.blocks.last().and_then(|block| block.row()).map_or(0, |row| row.index + 1)
                 };
+                let cells = self.document.cells.len() as u32;
                 if let Some(leaf) = &mut self.leaf {
-                    leaf.row = Some(Row { table: self.tables - 1, index, cells: Vec::new() });
+                    leaf.extra = Extra::Row(Row { table: self.tables - 1, index, cells: cells..cells });
                 }
             }
             _ => {}
@@ -287,10 +288,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn push_quote(&mut self, alert: Option<String>, marker: Option<Span>) -> u32 {
-        let id = self.quote_ids;
-        self.quote_ids += 1;
-        self.quotes.push(Quote { id, alert, marker });
+    fn push_quote(&mut self, alert: Option<CompactString>, marker: Option<Span>) -> u32 {
+        let id = self.document.quotes.len() as u32;
+        self.document.quotes.push(Quote { alert, marker });
+        self.quotes.push(id);
         id
     }
 
@@ -311,7 +312,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let number = self.file.as_bytes()[start..].iter().take(9).take_while(|b| b.is_ascii_digit());
-        let number = number.fold(None, |n: Option<u64>, b| Some(n.unwrap_or(0) * 10 + u64::from(b - b'0')));
+        let number = number.fold(None, |n: Option<u32>, b| Some(n.unwrap_or(0) * 10 + u32::from(b - b'0')));
         let (list, index) = match self.frames.last_mut() {
             Some(Frame::List { id, items }) => {
                 *items += 1;
@@ -320,7 +321,8 @@ impl<'a> Reader<'a> {
             // The parser's events nest, so an item always stands in a list; directives opened between items were closed.
             _ => (0, 0),
         };
-        self.frames.push(Frame::Item { start, first: self.document.blocks.len(), own: false, index, list, number });
+        let item = Item { list, index, number };
+        self.frames.push(Frame::Item { start, first: self.document.blocks.len(), own: false, item });
         Ok(())
     }
 
@@ -370,7 +372,7 @@ impl<'a> Reader<'a> {
         if let Frame::Directive { quote, .. } = self.frames.remove(lowest + found) {
             self.depth -= 1;
             if let Some(id) = quote
-                && let Some(place) = self.quotes.iter().rposition(|quote| quote.id == id)
+                && let Some(place) = self.quotes.iter().rposition(|quote| *quote == id)
             {
                 self.quotes.remove(place);
             }
@@ -391,7 +393,7 @@ impl<'a> Reader<'a> {
             parent: self.open_sections.last().copied(),
             heading: Some(block),
             anchors: Vec::new(),
-            slug: String::new(),
+            slug: CompactString::default(),
             blocks: block..block,
         });
         self.open_sections.push(id);
@@ -410,6 +412,8 @@ impl<'a> Reader<'a> {
         if self.arena.text.ends_with('\n') && !self.document.blocks.is_empty() {
             self.arena.text.pop();
         }
+        let headings = self.document.sections.iter_mut().filter(|section| section.heading.is_some());
+        slug::number(headings.map(|section| &mut section.slug));
         self.document.text = self.arena.text;
         self.document.segments = self.arena.segments;
     }

@@ -13,6 +13,7 @@ mod pre;
 mod slug;
 
 use crate::text::Span;
+use compact_str::CompactString;
 
 /// How a page is read.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +72,10 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The inlines in document order; those of a block are [`Block::inlines`].
     pub inlines: Vec<Inline>,
+    /// The table cells in document order, as ranges of `text`; those of a row are [`Row::cells`].
+    pub cells: Vec<TextRange>,
+    /// The quotes and alerts in the order in which they begin.
+    pub quotes: Vec<Quote>,
     /// The texts of all leaf blocks, one after the other, a line feed between.
     pub text: String,
     /// What is wrong with the page itself.
@@ -103,9 +108,9 @@ pub struct Section {
     /// The heading's block.
     pub heading: Option<BlockId>,
     /// Explicit ids, in the order written: `<a name="x">`, `<a id="x">`, `{#x}`; without `#`.
-    pub anchors: Vec<String>,
+    pub anchors: Vec<CompactString>,
     /// The id that GitHub would give the heading's text ("Ports and endpoints" → `ports-and-endpoints`).
-    pub slug: String,
+    pub slug: CompactString,
     /// The blocks that stand directly in it (heading included), not those of its subsections.
     pub blocks: std::ops::Range<BlockId>,
 }
@@ -139,26 +144,71 @@ pub enum BlockKind {
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
+    /// How many lists, quotes and directives it stands in.
+    pub depth: u8,
+    /// The section it stands in.
+    pub section: SectionId,
     /// Its bytes in the file, without the trailing line ending.
     pub span: Span,
     /// Its text.
     pub text: TextRange,
     /// Its inlines in [`Document::inlines`].
     pub inlines: std::ops::Range<u32>,
-    /// The section it stands in.
-    pub section: SectionId,
-    /// How many lists, quotes and directives it stands in.
-    pub depth: u8,
-    /// For an item: its list (unique in the page) and its place in it, from 0.
-    pub item: Option<(u32, u32)>,
-    /// For an item of an ordered list: the number that is written.
-    pub number: Option<u64>,
-    /// For a row: its table (unique in the page), its place in it (0 is the header) and where its cells end in `text`.
-    pub row: Option<Row>,
-    /// Index in `Document::blocks`' order of the innermost quote or alert it stands in (unique in the page), and the alert's kind.
-    pub quote: Option<Quote>,
-    /// For code: the info string as written (empty for indented code), and its span.
-    pub info: Option<(String, Span)>,
+    /// The innermost quote or alert it stands in, in [`Document::quotes`].
+    pub quote: Option<u32>,
+    /// What only blocks of its kind have.
+    pub extra: Extra,
+}
+
+impl Block {
+    /// For an item: its place.
+    pub fn item(&self) -> Option<&Item> {
+        match &self.extra {
+            Extra::Item(item) => Some(item),
+            _ => None,
+        }
+    }
+
+    /// For a row: its place.
+    pub fn row(&self) -> Option<&Row> {
+        match &self.extra {
+            Extra::Row(row) => Some(row),
+            _ => None,
+        }
+    }
+
+    /// For code: the bytes of the info string, as written (none for indented code).
+    pub fn info(&self) -> Option<Span> {
+        match self.extra {
+            Extra::Code(info) => Some(info),
+            _ => None,
+        }
+    }
+}
+
+/// What blocks of some kinds have. There are very many blocks, so what they do not share shares its room.
+#[derive(Clone, Debug, Default)]
+pub enum Extra {
+    /// The other kinds.
+    #[default]
+    None,
+    /// An item's place.
+    Item(Item),
+    /// A row's place.
+    Row(Row),
+    /// The bytes of a code block's info string.
+    Code(Span),
+}
+
+/// A list item's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The list, unique in the page.
+    pub list: u32,
+    /// The item, from 0.
+    pub index: u32,
+    /// In an ordered list: the number that is written.
+    pub number: Option<u32>,
 }
 
 /// A table row's place.
@@ -168,17 +218,15 @@ pub struct Row {
     pub table: u32,
     /// The row, from 0 (the header).
     pub index: u32,
-    /// The text range of each cell.
-    pub cells: Vec<TextRange>,
+    /// Its cells in [`Document::cells`].
+    pub cells: std::ops::Range<u32>,
 }
 
-/// The quote a block stands in.
+/// A quote that blocks stand in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quote {
-    /// Unique in the page.
-    pub id: u32,
     /// `note`, `tip`, `important`, `warning`, `caution`, or any other `[!KIND]` in lower case; `None` for a plain quote.
-    pub alert: Option<String>,
+    pub alert: Option<CompactString>,
     /// The bytes of the marker `[!NOTE]`.
     pub marker: Option<Span>,
 }
@@ -204,15 +252,15 @@ pub enum InlineKind {
     /// An image.
     Image(Target),
     /// `<!-- … -->`: its trimmed content.
-    Comment(String),
+    Comment(CompactString),
     /// A tag's explicit id: `<a name="x">`, `<a id="x">`, `id="x"` on any tag, `{#x}`.
-    Anchor(String),
+    Anchor(CompactString),
     /// Any other HTML or JSX tag: its name in lower case, with `/` before it for a closing tag.
-    Tag(String),
+    Tag(CompactString),
     /// `[!INCLUDE [title](path)]` and the like.
     Include(Target),
     /// `[!DNL name]`, `[!UICONTROL label]`: the word, in lower case; the text is what follows it.
-    Mark(String),
+    Mark(CompactString),
     /// Strong emphasis (UI labels are mostly written so).
     Strong,
     /// Emphasis.
@@ -223,7 +271,7 @@ pub enum InlineKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     /// The destination, escapes and entities resolved.
-    pub url: String,
+    pub url: CompactString,
     /// Its bytes in the file where it stands there literally; else the bytes of the whole inline.
     pub span: Span,
     /// Whether it came by a reference definition (`[label][ref]`): then `span` is the definition's destination if found.
@@ -243,7 +291,7 @@ pub struct FrontMatter {
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// The key.
-    pub key: String,
+    pub key: CompactString,
     /// The value.
     pub value: Value,
     /// The key's bytes.
@@ -260,13 +308,13 @@ pub enum Value {
     /// `true` or `false`.
     Bool(bool),
     /// A number, as written.
-    Number(String),
+    Number(CompactString),
     /// Any other scalar.
-    String(String),
+    String(CompactString),
     /// A sequence.
     Sequence(Vec<Value>),
     /// A mapping, in the order written; a key that is no string is written as one.
-    Mapping(Vec<(String, Value)>),
+    Mapping(Vec<(CompactString, Value)>),
 }
 
 /// Something wrong with the page itself; `check` makes a `page/*` report of it.
@@ -297,7 +345,7 @@ pub enum ProblemKind {
 const LOCALE_KEYS: [&str; 5] = ["ms.contentlocale", "locale", "lang", "language", "content_language"];
 
 /// The language tag that a page's front matter states, read without the rest of the page.
-pub fn front_matter_locale(text: &str) -> Option<String> {
+pub fn front_matter_locale(text: &str) -> Option<CompactString> {
     let mut document = Document::default();
     front_matter::read(text, &Limits::default(), &mut document);
     let entries = &document.front_matter.entries;

@@ -12,6 +12,7 @@ mod mdx;
 mod shortcodes;
 
 use crate::text::Span;
+use compact_str::CompactString;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -38,7 +39,7 @@ pub(super) struct MaskedLine {
     /// The image or file that it shows.
     pub(super) target: Option<Media>,
     /// The alert that the directive is, in lower case.
-    pub(super) alert: Option<String>,
+    pub(super) alert: Option<CompactString>,
 }
 
 /// What a masked line does to the lines after it.

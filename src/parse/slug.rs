@@ -1,38 +1,38 @@
 //! The ids that GitHub gives headings.
 
+use compact_str::{CompactString, format_compact};
 use rustc_hash::FxHashMap;
 
-/// Gives out slugs and numbers those that come twice, as GitHub does.
-#[derive(Debug, Default)]
-pub(super) struct Slugs {
-    seen: FxHashMap<String, u32>,
-}
-
-impl Slugs {
-    /// The id of the next heading, of this text.
-    pub(super) fn next(&mut self, text: &str) -> String {
-        let base = slug(text);
-        let Some(&count) = self.seen.get(&base) else {
-            self.seen.insert(base.clone(), 0);
-            return base;
+/// Numbers the slugs that come twice in a page, as GitHub does: none that has been given is given again.
+pub(super) fn number<'a>(slugs: impl Iterator<Item = &'a mut CompactString>) {
+    let mut slugs: Vec<_> = slugs.collect();
+    // Where no two are the same, as nearly always, there is nothing to number.
+    let mut sorted: Vec<&str> = slugs.iter().map(|slug| slug.as_str()).collect();
+    sorted.sort_unstable();
+    if sorted.windows(2).all(|two| two[0] != two[1]) {
+        return;
+    }
+    let mut given: FxHashMap<CompactString, u32> = FxHashMap::default();
+    for slug in &mut slugs {
+        let Some(mut count) = given.get(*slug).copied() else {
+            given.insert(slug.clone(), 0);
+            continue;
         };
-        let mut count = count;
         let id = loop {
             count += 1;
-            let id = format!("{base}-{count}");
-            if !self.seen.contains_key(&id) {
+            let id = format_compact!("{slug}-{count}");
+            if !given.contains_key(&id) {
                 break id;
             }
         };
-        self.seen.insert(base, count);
-        self.seen.insert(id.clone(), 0);
-        id
+        given.insert(std::mem::replace(*slug, id.clone()), count);
+        given.insert(id, 0);
     }
 }
 
 /// Lower case, blanks as hyphens, and nothing but letters, digits, marks, `-` and `_`.
-fn slug(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
+pub(super) fn slug(text: &str) -> CompactString {
+    let mut slug = CompactString::with_capacity(text.len());
     if text.is_ascii() {
         let kept = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         let mut rest = text;
@@ -68,16 +68,15 @@ mod tests {
 
     #[test]
     fn a_slug_is_what_github_makes_of_the_heading() {
-        let mut slugs = Slugs::default();
-        assert_eq!(slugs.next("Ports and endpoints"), "ports-and-endpoints");
-        assert_eq!(slugs.next("Größe & Maß (2.0)"), "größe--maß-20");
-        assert_eq!(slugs.next("file_name.txt"), "file_nametxt");
+        assert_eq!(slug("Ports and endpoints"), "ports-and-endpoints");
+        assert_eq!(slug("Größe & Maß (2.0)"), "größe--maß-20");
+        assert_eq!(slug("file_name.txt"), "file_nametxt");
     }
 
     #[test]
     fn a_slug_that_comes_again_is_numbered() {
-        let mut slugs = Slugs::default();
-        let ids: Vec<_> = ["A", "A", "A-1", "A"].into_iter().map(|t| slugs.next(t)).collect();
+        let mut ids = ["A", "A", "A-1", "A"].map(slug);
+        number(ids.iter_mut());
         assert_eq!(ids, ["a", "a-1", "a-1-1", "a-2"]);
     }
 }

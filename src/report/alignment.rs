@@ -57,8 +57,8 @@ fn lines(page: &AlignedPage<'_>, index: &LineIndex, blocks: &Range<u32>) -> Opti
     let (first, last) = (all.first()?, all.last()?);
     let text = page.text.get(last.span.range()).unwrap_or("");
     let end = last.span.start + text.trim_end().len().saturating_sub(1) as u32;
-    let before = (blocks.start as usize).checked_sub(1).and_then(|at| page.document.blocks[at].quote.as_ref());
-    let opened = first.quote.as_ref().filter(|quote| before.is_none_or(|before| before.id != quote.id));
+    let before = (blocks.start as usize).checked_sub(1).and_then(|at| page.document.blocks[at].quote);
+    let opened = page.document.block_quote(first).filter(|_| before != first.quote);
     let marker = opened.and_then(|quote| quote.marker);
     let start = marker.map_or(first.span.start, |marker| marker.start.min(first.span.start));
     Some((index.line(start), index.line(end)))

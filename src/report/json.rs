@@ -5,9 +5,12 @@ use super::Style;
 use crate::check::{Diagnostic, Fix, Outcome, PairNote, Place};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 const SCHEMA: &str = "isogloss.check/1";
+
+/// Bytes written at a time: fresh memory for the whole report would cost more than writing it.
+const BUFFER: usize = 64 * 1024;
 
 /// What `isogloss check --format json` prints.
 #[derive(Serialize, JsonSchema)]
@@ -123,9 +126,10 @@ struct Change<'a> {
 
 /// Writes the object in one line.
 pub(super) fn write(outcome: &Outcome, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut bytes = serde_json::to_vec(&Report::from(outcome))?;
-    bytes.push(b'\n');
-    out.write_all(&bytes)
+    let mut out = BufWriter::with_capacity(BUFFER, out);
+    serde_json::to_writer(&mut out, &Report::from(outcome))?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 /// A confidence: two digits say all there is to say, and say it alike on every machine.

@@ -19,13 +19,37 @@ impl Bits {
         let (whole, rest) = bytes.as_chunks::<BLOCK>();
         let mut blocks = Vec::with_capacity(whole.len() + 1);
         for block in whole {
-            blocks.push(gather(block, is));
+            blocks.push(gather(|at| is(block[at])));
         }
         let mut last = [0; BLOCK];
         last[..rest.len()].copy_from_slice(rest);
         // what stands behind the end is of no class
-        blocks.push(gather(&last, is) & below(rest.len()));
+        blocks.push(gather(|at| is(last[at])) & below(rest.len()));
         Self { blocks }
+    }
+
+    /// The places of the bytes that are of a class together with the byte behind them.
+    #[inline]
+    pub(crate) fn of_pairs(bytes: &[u8], is: impl Fn(u8, u8) -> bool + Copy) -> Self {
+        let behind = bytes.get(1..).unwrap_or_default();
+        let ((whole, rest), (next, last)) = (bytes.as_chunks::<BLOCK>(), behind.as_chunks::<BLOCK>());
+        let mut blocks = Vec::with_capacity(whole.len() + 1);
+        for (block, next) in whole.iter().zip(next) {
+            blocks.push(gather(|at| is(block[at], next[at])));
+        }
+        let (mut one, mut two) = ([0; BLOCK], [0; BLOCK]);
+        let first = whole.get(next.len()).map_or(rest, |block| block);
+        one[..first.len()].copy_from_slice(first);
+        two[..last.len()].copy_from_slice(last);
+        blocks.push(gather(|at| is(one[at], two[at])) & below(last.len()));
+        // the last byte has none behind it, and may have a block of its own
+        blocks.resize(bytes.len() / BLOCK + 1, 0);
+        Self { blocks }
+    }
+
+    /// No place of the same text.
+    pub(crate) fn none_of(&self) -> Self {
+        Self { blocks: vec![0; self.blocks.len()] }
     }
 
     /// Adds a place.
@@ -38,29 +62,39 @@ impl Bits {
         self.blocks[at / BLOCK] &= !(1 << (at % BLOCK));
     }
 
-    /// The places in a range, ascending.
+    /// The places in a range, ascending, those of a block at a time: loops in loops are quicker than one iterator.
     #[inline]
-    pub(crate) fn within(&self, range: Range<usize>) -> impl Iterator<Item = usize> {
+    pub(crate) fn within(&self, range: Range<usize>) -> impl Iterator<Item = impl Iterator<Item = usize>> {
         let (first, last) = (range.start / BLOCK, range.end / BLOCK);
         let blocks = self.blocks.get(first..=last).unwrap_or_default();
-        blocks.iter().zip(first..).flat_map(move |(bits, block)| {
+        blocks.iter().zip(first..).map(move |(bits, block)| {
             let from = if block == first { !below(range.start % BLOCK) } else { u64::MAX };
             let to = if block == last { below(range.end % BLOCK) } else { u64::MAX };
             places(block, bits & from & to)
         })
     }
 
-    /// The places before which none is in the set, and those of `others`, ascending.
+    /// The places before which none is in the set, each with how many follow without a gap, itself counted ([`LONG`] for as many and
+    /// more); and among them those of `others`, with 0. As [`within`](Self::within) gives them.
     #[inline]
-    pub(crate) fn starts_and<'a>(&'a self, others: &'a Self) -> impl Iterator<Item = usize> + 'a {
+    pub(crate) fn runs_and(&self, others: &Self) -> impl Iterator<Item = impl Iterator<Item = (usize, usize)>> {
         let mut before = 0;
-        self.blocks.iter().zip(&others.blocks).enumerate().flat_map(move |(block, (bits, others))| {
+        self.blocks.iter().zip(&others.blocks).enumerate().map(move |(block, (bits, others))| {
             let starts = bits & !(bits << 1 | before);
             before = bits >> (BLOCK - 1);
-            places(block, starts | others)
+            let next = self.blocks.get(block + 1).copied().unwrap_or(0);
+            places(block, starts | others & !bits).map(move |at| {
+                let bit = at % BLOCK;
+                // in two steps, since a shift by all bits is none
+                let ahead = bits >> bit | next << (BLOCK - 1 - bit) << 1;
+                (at, ahead.trailing_ones() as usize)
+            })
         })
     }
 }
+
+/// The longest run that is told.
+pub(crate) const LONG: usize = BLOCK;
 
 /// The bits below the one of that number.
 #[inline]
@@ -80,15 +114,15 @@ fn places(block: usize, mut bits: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-/// A bit for each byte, set where it is of the class.
+/// A bit for each byte of a block, set where the one of that number is of the class.
 #[inline]
-fn gather(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
+fn gather(is: impl Fn(usize) -> bool) -> u64 {
     /// Brings the lowest bits of eight bytes together in the highest byte.
     const GATHER: u64 = 0x0102_0408_1020_4080;
     // by number, for the compiler to see that there are as many of the ones as of the others
     let mut flags = [0; BLOCK];
     for at in 0..BLOCK {
-        flags[at] = u8::from(is(block[at]));
+        flags[at] = u8::from(is(at));
     }
     let (eights, _) = flags.as_chunks::<8>();
     let mut bits = 0;
@@ -110,20 +144,31 @@ mod tests {
             for start in [0, 1, 64, 100] {
                 for end in [start, start + 1, 128, length].into_iter().filter(|end| (start..=length).contains(end)) {
                     let expected: Vec<usize> = (start..end).filter(|at| text[*at].is_ascii_digit()).collect();
-                    assert_eq!(bits.within(start..end).collect::<Vec<_>>(), expected);
+                    assert_eq!(bits.within(start..end).flatten().collect::<Vec<_>>(), expected);
                 }
             }
         }
     }
 
     #[test]
-    fn words_begin_where_none_goes_on() {
-        let text = format!("one, two{}, 3", " ".repeat(60));
+    fn pairs_are_found_across_blocks() {
+        for length in [0, 1, 2, 63, 64, 65, 66, 128, 129, 200] {
+            let text: Vec<u8> = (0..length).map(|n| b"aB_"[n % 3]).collect();
+            let bits = Bits::of_pairs(&text, |a, b| a.is_ascii_lowercase() & b.is_ascii_uppercase());
+            let expected: Vec<usize> = (0..length).step_by(3).filter(|at| at + 1 < length).collect();
+            assert_eq!(bits.within(0..length).flatten().collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
+    fn words_begin_where_none_goes_on_and_end_with_the_first_gap() {
+        let text = format!("one, two{}, {} ", " ".repeat(50), "x".repeat(90));
         let letters = Bits::of(text.as_bytes(), |byte| (byte | 0x20).wrapping_sub(b'a') < 26);
         let mut commas = Bits::of(text.as_bytes(), |byte| byte == b',');
-        assert_eq!(letters.starts_and(&commas).collect::<Vec<_>>(), [0, 3, 5, 68]);
+        let runs = |commas: &Bits| letters.runs_and(commas).flatten().collect::<Vec<_>>();
+        assert_eq!(runs(&commas), [(0, 3), (3, 0), (5, 3), (58, 0), (60, LONG)]);
         commas.remove(3);
         commas.insert(4);
-        assert_eq!(letters.starts_and(&commas).collect::<Vec<_>>(), [0, 4, 5, 68]);
+        assert_eq!(runs(&commas), [(0, 3), (4, 0), (5, 3), (58, 0), (60, LONG)]);
     }
 }

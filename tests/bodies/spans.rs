@@ -22,7 +22,7 @@ pub(crate) fn check(file: &str, page: &Document) {
         inline_end = block.inlines.end;
         assert_eq!(page.block_at_text(block.text.start), id as u32);
         assert!(page.sections[block.section as usize].blocks.contains(&(id as u32)));
-        for cell in block.row.iter().flat_map(|row| &row.cells) {
+        for cell in block.row().into_iter().flat_map(|row| page.row_cells(row)) {
             text(cell);
             assert!(block.text.start <= cell.start && cell.end <= block.text.end);
         }
@@ -34,8 +34,8 @@ pub(crate) fn check(file: &str, page: &Document) {
                 "{inline:?} of {block:?} in {file:?}"
             );
         }
-        if let Some((info, span)) = &block.info {
-            assert_eq!(&file[span.range()], info);
+        if let Some(info) = block.info() {
+            inside(info);
         }
         inside(page.span(block.text.clone()));
         // What the text says must be within the block, where it says anything.

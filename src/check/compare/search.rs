@@ -3,6 +3,7 @@
 use super::super::view::{Pair, View};
 use super::super::work;
 use super::{Matcher, State, compared};
+use crate::align::Link;
 use crate::facts::{self, Fact, FactId, Kind, Polarity};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
@@ -23,25 +24,39 @@ impl Matcher<'_> {
     /// Looks for what answers the facts of a link.
     pub(super) fn link(&mut self, link: usize, s: Range<FactId>, t: Range<FactId>, pair: &Pair<'_>) {
         let (source, translation) = (self.source, self.translation);
-        let ours: Vec<FactId> = s.filter(|&id| compared(source.fact(id))).collect();
-        let theirs: Vec<FactId> = t.filter(|&id| compared(translation.fact(id))).collect();
+        // the same two lists serve all links
+        let (mut ours, mut theirs) = std::mem::take(&mut self.lists);
+        ours.clear();
+        ours.extend(s.filter(|&id| compared(source.fact(id))));
+        theirs.clear();
+        theirs.extend(t.filter(|&id| compared(translation.fact(id))));
         self.exact(&ours, &theirs);
-        if self.open_s(&ours).next().is_none() && self.open_t(&theirs).next().is_none() {
-            self.rewritten(link, &ours);
-            self.relabelled(link, &ours);
-            self.lost(link, &ours, &text_of(translation, &pair.alignment.links[link].translation));
-            return;
-        }
         let blocks = &pair.alignment.links[link];
+        if self.open(&ours, &theirs) {
+            self.search_within(link, &ours, &theirs, blocks);
+        } else {
+            self.matched(link, &ours, &text_of(translation, &blocks.translation));
+        }
+        self.lists = (ours, theirs);
+    }
+
+    /// Whether a fact of either side has no counterpart yet.
+    fn open(&self, ours: &[FactId], theirs: &[FactId]) -> bool {
+        self.open_s(ours).next().is_some() || self.open_t(theirs).next().is_some()
+    }
+
+    /// Looks for what answers the facts of a link, in all of their blocks or window by window.
+    fn search_within(&mut self, link: usize, ours: &[FactId], theirs: &[FactId], blocks: &Link) {
+        let (source, translation) = (self.source, self.translation);
         let (s_range, t_range) = (text_of(source, &blocks.source), text_of(translation, &blocks.translation));
         let cost = |matcher: &Self, (ours, s): Stretch<'_>, (theirs, t): Stretch<'_>| {
             let a = work::Side { facts: ours.len(), open: matcher.open_s(ours).count(), text: s.len() };
             let b = work::Side { facts: theirs.len(), open: matcher.open_t(theirs).count(), text: t.len() };
             work::cost(a, b)
         };
-        let whole = cost(self, (&ours, &s_range), (&theirs, &t_range));
+        let whole = cost(self, (ours, &s_range), (theirs, &t_range));
         if self.budget.whole(whole) {
-            self.search(link, (&ours, &s_range), (&theirs, &t_range));
+            self.search(link, (ours, &s_range), (theirs, &t_range));
             return;
         }
         for (a, b, part) in work::windows(ours.len(), theirs.len()) {
@@ -107,14 +122,22 @@ impl Matcher<'_> {
                 self.t[b as usize] = State::Matched(a);
             }
         }
-        self.rewritten(link, ours);
-        self.relabelled(link, ours);
-        self.lost(link, ours, t_range);
+        self.matched(link, ours, t_range);
+        if !self.open(ours, theirs) {
+            return;
+        }
         self.cover(ours, theirs);
         self.across_kinds(link, ours, theirs);
         self.by_numbers(ours, theirs);
         self.in_text(link, (ours, s_range), (theirs, t_range));
         self.inside_others(ours, theirs);
         self.differing(link, ours, theirs);
+    }
+
+    /// What is wrong with facts that have found their counterparts.
+    fn matched(&mut self, link: usize, ours: &[FactId], theirs: &Range<u32>) {
+        self.rewritten(link, ours);
+        self.relabelled(link, ours);
+        self.lost(link, ours, theirs);
     }
 }

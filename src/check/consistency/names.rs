@@ -47,30 +47,32 @@ pub(super) struct Name {
 /// The names of a page, in the order of their first places.
 pub(super) fn of(page: &View<'_>) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
-    // with the last place of each
-    let mut known: FxHashMap<(Class, CompactString), (usize, Span)> = FxHashMap::default();
+    // the end of each one's last place
+    let mut ends: Vec<u32> = Vec::new();
+    let mut known: FxHashMap<(Class, CompactString), usize> = FxHashMap::default();
+    // many links lead to a few hosts: what they are written as stands for the names that are found in it
+    let mut written: FxHashMap<(Class, &str), [Option<usize>; 2]> = FxHashMap::default();
     for fact in &page.facts.facts {
         let Some((class, text)) = read(fact) else {
             continue;
         };
-        // hosts and providers are compared without case; in an identifier it tells the words apart
-        let text = if class == Class::Identifier { text.into() } else { CompactString::from(text.to_lowercase()) };
-        let parts = match class {
-            Class::Domain => [Some(text.as_str()), registrable(&text).filter(|part| *part != text)],
-            Class::Provider => [Some(text.as_str()), text.split_once('/').map(|(namespace, _)| namespace)],
-            Class::Identifier => [Some(text.as_str()), None],
-        };
-        for part in parts.into_iter().flatten().filter(|part| (NAME_LEAST..=NAME_MOST).contains(&part.len())) {
-            let (at, last) = known.entry((class, part.into())).or_insert_with(|| {
-                names.push(Name { class, text: part.into(), count: 0, spans: [None; 2] });
-                (names.len() - 1, Span::default())
-            });
+        let found = *written.entry((class, text)).or_insert_with(|| {
+            parts(class, text).map(|part| {
+                let part = part.filter(|part| (NAME_LEAST..=NAME_MOST).contains(&part.len()))?;
+                Some(*known.entry((class, part)).or_insert_with_key(|(_, text)| {
+                    names.push(Name { class, text: text.clone(), count: 0, spans: [None; 2] });
+                    ends.push(0);
+                    names.len() - 1
+                }))
+            })
+        });
+        for at in found.into_iter().flatten() {
             // the label and the target of `<https://…>` are one use
-            if fact.span.start < last.end {
+            if fact.span.start < ends[at] {
                 continue;
             }
-            *last = fact.span;
-            let name = &mut names[*at];
+            ends[at] = fact.span.end;
+            let name = &mut names[at];
             name.count += 1;
             if let Some(free) = name.spans.iter_mut().find(|span| span.is_none()) {
                 *free = Some(fact.span);
@@ -78,6 +80,19 @@ pub(super) fn of(page: &View<'_>) -> Vec<Name> {
         }
     }
     names
+}
+
+/// A name as it is compared, and the part of it that is a name of its own.
+fn parts(class: Class, text: &str) -> [Option<CompactString>; 2] {
+    // hosts and providers are compared without case; in an identifier it tells the words apart
+    let text = if class == Class::Identifier { text.into() } else { CompactString::from(text.to_lowercase()) };
+    let part = match class {
+        Class::Domain => registrable(&text).filter(|part| *part != text),
+        Class::Provider => text.split_once('/').map(|(namespace, _)| namespace),
+        Class::Identifier => None,
+    };
+    let part = part.map(CompactString::from);
+    [Some(text), part]
 }
 
 fn read(fact: &Fact) -> Option<(Class, &str)> {

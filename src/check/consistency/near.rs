@@ -13,13 +13,13 @@ const SERIES: usize = 12;
 /// taken away (SymSpell); so equal hashes of those are looked for. Colliding hashes only cost a comparison.
 pub(super) fn candidates(names: &[&str]) -> Vec<(u32, u32)> {
     let mut hashes: Vec<(u64, u32)> = Vec::new();
+    let mut prints = Prints::default();
     for (at, name) in names.iter().enumerate() {
-        let prints = Prints::of(name);
-        hashes.push((prints.whole(), at as u32));
+        hashes.push((prints.read(name), at as u32));
         // numbers are no slips, so that a series of numbered names brings up nothing
-        let cuts = name.char_indices().filter(|(_, c)| is_hand(*c));
-        hashes.extend(cuts.map(|(cut, c)| (prints.without(cut..cut + c.len_utf8()), at as u32)));
+        prints.each_cut(name, is_hand, |print| hashes.push((print, at as u32)));
     }
+    keep_repeated(&mut hashes);
     hashes.sort_unstable();
     hashes.dedup();
     let mut pairs = Vec::new();
@@ -33,30 +33,54 @@ pub(super) fn candidates(names: &[&str]) -> Vec<(u32, u32)> {
     pairs
 }
 
+/// Lets go of most of the hashes that stand in the list only once, as nearly all do: sorting the rest is then cheap.
+fn keep_repeated(hashes: &mut Vec<(u64, u32)>) {
+    let mut seen = vec![0_u8; (8 * hashes.len()).next_power_of_two()];
+    let bits = seen.len().trailing_zeros();
+    // the high bits of a product depend on all of the hash
+    let place = |hash: u64| (hash.wrapping_mul(Prints::BASE) >> (u64::BITS - bits)) as usize;
+    for (hash, _) in hashes.iter() {
+        let times = &mut seen[place(*hash)];
+        *times = times.saturating_add(1);
+    }
+    hashes.retain(|(hash, _)| seen[place(*hash)] > 1);
+}
+
 /// The hash of a text and of each of its beginnings: the bytes as the digits of a number (Karp and Rabin 1987), so that the hash of
 /// the text without a part of it need not read the rest again.
+#[derive(Default)]
 struct Prints(Vec<u64>);
 
 impl Prints {
     const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
-    fn of(text: &str) -> Self {
-        let digit = |print: u64, b: u8| print.wrapping_mul(Self::BASE).wrapping_add(u64::from(b) + 1);
-        let ends = text.bytes().scan(0, |print, b| {
-            *print = digit(*print, b);
-            Some(*print)
-        });
-        Self(std::iter::once(0).chain(ends).collect())
+    /// Reads a text, and gives its hash.
+    fn read(&mut self, text: &str) -> u64 {
+        self.0.clear();
+        self.0.push(0);
+        let mut print: u64 = 0;
+        for b in text.bytes() {
+            print = print.wrapping_mul(Self::BASE).wrapping_add(u64::from(b) + 1);
+            self.0.push(print);
+        }
+        print
     }
 
-    fn whole(&self) -> u64 {
-        self.0[self.0.len() - 1]
-    }
-
-    fn without(&self, part: Range<usize>) -> u64 {
-        let rest = Self::BASE.wrapping_pow((self.0.len() - 1 - part.end) as u32);
-        let shift = self.0[part.start].wrapping_sub(self.0[part.end]);
-        self.whole().wrapping_add(shift.wrapping_mul(rest))
+    /// The hashes of the text that was read without each of the characters that may be `left_out`.
+    fn each_cut(&self, text: &str, left_out: impl Fn(char) -> bool, mut each: impl FnMut(u64)) {
+        let whole = self.0[text.len()];
+        // how much the text before a character weighs in front of what stands behind it
+        let mut weight: u64 = 1;
+        for (start, c) in text.char_indices().rev() {
+            let end = start + c.len_utf8();
+            if left_out(c) {
+                let shift = self.0[start].wrapping_sub(self.0[end]);
+                each(whole.wrapping_add(shift.wrapping_mul(weight)));
+            }
+            for _ in start..end {
+                weight = weight.wrapping_mul(Self::BASE);
+            }
+        }
     }
 }
 
@@ -135,10 +159,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_without_a_part_has_the_hash_of_what_is_left() {
-        assert_eq!(Prints::of("north wind").without(5..6), Prints::of("northwind").whole());
-        assert_eq!(Prints::of("würde").without(1..3), Prints::of("wrde").whole());
-        assert_ne!(Prints::of("ab").whole(), Prints::of("ba").whole());
+    fn a_text_without_a_letter_has_the_hash_of_what_is_left() {
+        let mut prints = Prints::default();
+        for (text, left) in [("north wind", "northwind"), ("würde", "wrde"), ("ab", "b"), ("ab", "a")] {
+            let wanted = prints.read(left);
+            let mut found = Vec::new();
+            prints.read(text);
+            prints.each_cut(text, |_| true, |print| found.push(print));
+            assert_eq!(found.len(), text.chars().count());
+            assert_eq!(found.iter().filter(|print| **print == wanted).count(), 1, "{text} {left}");
+        }
+        assert_ne!(prints.read("ab"), prints.read("ba"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::locale::sentences;
 use crate::parse::{Block, BlockId, BlockKind, InlineKind};
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHasher};
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -17,6 +18,9 @@ const WORDS_LEAST: usize = 4;
 
 /// A longer sentence, in bytes, is a list or no sentence at all; each fact of it would keep all of its words.
 const SENTENCE_MOST: usize = 4_000;
+
+/// What the bytes of a word are multiplied with: odd, its bits in no order.
+const PRIME: u64 = 0x517c_c1b7_2722_0a95;
 
 /// The most statements that are kept of a page.
 const STATEMENTS_MOST: usize = 5_000;
@@ -133,14 +137,16 @@ fn statement(page: &View<'_>, sentence: &Range<u32>, fact: &Fact, subjects: &[u6
     let text = &page.document.text;
     let slice = |from: u32, to: u32| text.get(from as usize..to as usize).unwrap_or_default();
     let cues: Vec<_> = page.lexicon.negations(page.facts.hits_in(sentence.clone())).collect();
-    let (mut words, mut lower) = (Vec::new(), String::new());
-    for part in [slice(sentence.start, fact.text.start), slice(fact.text.end, sentence.end)] {
-        for word in part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            let place = (word.as_ptr() as usize - text.as_ptr() as usize) as u32;
+    let mut words = Vec::new();
+    for (start, part) in
+        [(sentence.start, fact.text.start), (fact.text.end, sentence.end)].map(|(a, b)| (a, slice(a, b)))
+    {
+        each_word(part, |at, word| {
+            let place = start + at as u32;
             if !cues.iter().any(|cue| cue.start <= place && place < cue.end) {
-                words.push(hash("", lowered(word, &mut lower)) as u32);
+                words.push(word);
             }
-        }
+        });
     }
     if words.len() < WORDS_LEAST {
         return None;
@@ -154,7 +160,7 @@ fn statement(page: &View<'_>, sentence: &Range<u32>, fact: &Fact, subjects: &[u6
     };
     Some(Statement {
         kind: fact.kind,
-        value: hash(fact.kind.name(), &fact.value.to_lowercase()),
+        value: hash(fact.kind.name(), &lowered(&fact.value)),
         span: fact.span,
         subjects: subjects.into(),
         words: words.into(),
@@ -162,16 +168,38 @@ fn statement(page: &View<'_>, sentence: &Range<u32>, fact: &Fact, subjects: &[u6
     })
 }
 
-/// A word in lower case, in a string that is used again for the next.
-fn lowered<'a>(word: &str, into: &'a mut String) -> &'a str {
-    if word.is_ascii() {
-        into.clear();
-        into.push_str(word);
-        into.make_ascii_lowercase();
-    } else {
-        *into = word.to_lowercase();
+/// A value in lower case; mostly it is.
+fn lowered(value: &str) -> Cow<'_, str> {
+    let lower = value.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+    if lower { Cow::Borrowed(value) } else { Cow::Owned(value.to_lowercase()) }
+}
+
+/// The words of a text: where each begins, and its hash whatever its case.
+fn each_word(text: &str, mut each: impl FnMut(usize, u32)) {
+    let mix = |print: u64, b: u8| (print.rotate_left(5) ^ u64::from(b)).wrapping_mul(PRIME);
+    let (mut start, mut at, mut print) = (0, 0, 0);
+    let mut end = |start: usize, at: usize, print: u64| {
+        if at > start {
+            each(start, (print >> 32) as u32);
+        }
+    };
+    while let Some(&byte) = text.as_bytes().get(at) {
+        if byte.is_ascii_alphanumeric() {
+            print = mix(print, byte.to_ascii_lowercase());
+            at += 1;
+            continue;
+        }
+        let c = text[at..].chars().next().filter(|c| !c.is_ascii());
+        let length = c.map_or(1, char::len_utf8);
+        if let Some(c) = c.filter(|c| c.is_alphanumeric()) {
+            print = c.to_lowercase().fold(print, |print, c| c.encode_utf8(&mut [0; 4]).bytes().fold(print, mix));
+        } else {
+            end(start, at, print);
+            (start, print) = (at + length, 0);
+        }
+        at += length;
     }
-    into
+    end(start, at, print);
 }
 
 /// What a section is about: its ids, and the work items that its comments name.
@@ -203,7 +231,13 @@ fn hash(sort: &str, text: &str) -> u64 {
 
 /// The part of the words of both that stands in both (Jaccard); the lists are sorted.
 pub(super) fn shared(a: &[u32], b: &[u32]) -> f64 {
-    let both = a.iter().filter(|word| b.binary_search(word).is_ok()).count();
+    let (mut x, mut y, mut both) = (0, 0, 0);
+    while x < a.len() && y < b.len() {
+        let (one, other) = (a[x], b[y]);
+        both += usize::from(one == other);
+        x += usize::from(one <= other);
+        y += usize::from(other <= one);
+    }
     let all = a.len() + b.len() - both;
     if all == 0 { 0.0 } else { both as f64 / all as f64 }
 }

@@ -1,6 +1,7 @@
 //! Whether a negation that only one of two sentences has is said by another word in the other.
 
-use super::sentence::{Sentence, is_strong};
+use super::super::turns::is_strong;
+use super::sentence::Sentence;
 use crate::locale::SenseId;
 use rustc_hash::FxHashMap;
 

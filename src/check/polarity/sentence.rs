@@ -1,12 +1,10 @@
 //! What the sentences of a block say by way of negation, and which sentences of two blocks belong together.
 
+use super::super::turns::is_strong;
 use super::super::view::View;
-use crate::locale::{CueClass, Hit, Meaning, SenseId, Term, sentences};
+use crate::locale::{CueClass, Hit, Meaning, SenseId, sentences};
 use crate::parse::{Block, InlineKind};
 use std::ops::Range;
-
-/// The sense of adjectives that deny what they name; a translation says them with a negation of some kind.
-const STRONG: &str = "negated";
 
 /// Blocks of more sentences than this are compared as a whole.
 const SENTENCES_MOST: usize = 60;
@@ -77,17 +75,6 @@ fn labels(view: &View<'_>, block: &Block) -> Vec<Range<u32>> {
             && view.document.inline_text(inline).split_whitespace().nth(1).is_some()
     });
     emphasised.map(|inline| inline.text.clone()).collect()
-}
-
-/// Whether a word denies, whatever else is said: core cues and strong ones.
-pub(super) fn tells(term: &Term) -> bool {
-    let core = term.cue().is_some_and(|cue| cue.class == CueClass::Core);
-    core || term.sense().is_some_and(is_strong)
-}
-
-/// Whether a translation cannot leave out what a cue says.
-pub(super) fn is_strong(sense: SenseId) -> bool {
-    sense.as_str() == STRONG
 }
 
 /// The sentences of two blocks that were divided in different ways, joined so that they belong together.

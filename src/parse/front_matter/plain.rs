@@ -74,7 +74,7 @@ pub(super) fn read(text: &str, inner: Range<usize>) -> Option<Vec<Entry>> {
         };
         sequence = None;
         entries.push(Entry {
-            key: key.to_owned(),
+            key: key.into(),
             value,
             key_span: Span::new(line.start, colon),
             value_span: Span::new(span.start, span.end),
@@ -100,7 +100,7 @@ fn scalar(text: &str, range: Range<usize>) -> Option<(Value, Range<usize>)> {
         if !ends || (first == b'"' && inner.contains('\\')) {
             return None;
         }
-        return Some((Value::String(inner.to_owned()), range.start..range.start + end + 2));
+        return Some((Value::String(inner.into()), range.start..range.start + end + 2));
     }
     let starts_plain =
         first.is_ascii_alphanumeric() || matches!(first, b'/' | b'_' | b'(' | b'.' | b'$') || first >= 0x80;

@@ -29,7 +29,7 @@ pub(super) fn read(text: &str, inner: Range<usize>) -> Vec<Entry> {
         let value_start = line.end - written.len();
         let Some((value, length)) = value(written) else { continue };
         entries.push(Entry {
-            key: bare.to_owned(),
+            key: bare.into(),
             value,
             key_span: Span::new(key_start, key_start + key.len()),
             value_span: Span::new(value_start, value_start + length),
@@ -47,7 +47,7 @@ fn value(text: &str) -> Option<(Value, usize)> {
             let inner = &inner[..end];
             let escaped = mark == b'"' && inner.contains('\\');
             let long = text.starts_with("\"\"\"") || text.starts_with("'''");
-            (!escaped && !long).then(|| (Value::String(inner.to_owned()), end + 2))
+            (!escaped && !long).then(|| (Value::String(inner.into()), end + 2))
         }
         b'[' => {
             let mut items = Vec::new();
@@ -72,8 +72,8 @@ fn value(text: &str) -> Option<(Value, usize)> {
                 "" => return None,
                 "true" => Value::Bool(true),
                 "false" => Value::Bool(false),
-                _ if is_number(written) => Value::Number(written.to_owned()),
-                _ => Value::String(written.to_owned()),
+                _ if is_number(written) => Value::Number(written.into()),
+                _ => Value::String(written.into()),
             };
             Some((value, end))
         }

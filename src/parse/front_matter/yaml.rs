@@ -7,6 +7,7 @@
 use super::Line;
 use crate::parse::{Entry, Limits, Problem, ProblemKind, Value};
 use crate::text::Span;
+use compact_str::CompactString;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::cell::Cell;
 use std::fmt;
@@ -137,27 +138,27 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::Number(value.to_string()))
+        Ok(Value::Number(value.to_string().into()))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::Number(value.to_string()))
+        Ok(Value::Number(value.to_string().into()))
     }
 
     fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
-        Ok(Value::Number(value.to_string()))
+        Ok(Value::Number(value.to_string().into()))
     }
 
     fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
-        Ok(Value::Number(value.to_string()))
+        Ok(Value::Number(value.to_string().into()))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::Number(value.to_string()))
+        Ok(Value::Number(value.to_string().into()))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::String(value.to_owned()))
+        Ok(Value::String(value.into()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
@@ -185,13 +186,13 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
 }
 
 /// A key as a string.
-fn key_text(key: Value) -> String {
+fn key_text(key: Value) -> CompactString {
     match key {
         Value::Null => "null".into(),
-        Value::Bool(value) => value.to_string(),
+        Value::Bool(value) => value.to_string().into(),
         Value::Number(text) | Value::String(text) => text,
-        Value::Sequence(items) => items.into_iter().map(key_text).collect::<Vec<_>>().join(", "),
-        Value::Mapping(pairs) => pairs.into_iter().map(|(key, _)| key).collect::<Vec<_>>().join(", "),
+        Value::Sequence(items) => items.into_iter().map(key_text).collect::<Vec<_>>().join(", ").into(),
+        Value::Mapping(pairs) => pairs.into_iter().map(|(key, _)| key).collect::<Vec<_>>().join(", ").into(),
     }
 }
 
@@ -208,7 +209,7 @@ struct Key {
 const LOOK_AHEAD: usize = 256;
 
 /// Gives the pairs their positions and the numbers their digits.
-fn place(text: &str, inner: Range<usize>, pairs: Vec<(String, Value)>) -> Vec<Entry> {
+fn place(text: &str, inner: Range<usize>, pairs: Vec<(CompactString, Value)>) -> Vec<Entry> {
     let keys = keys(text, inner.clone());
     let mut entries = Vec::with_capacity(pairs.len());
     let mut next = 0;
@@ -231,7 +232,7 @@ fn place(text: &str, inner: Range<usize>, pairs: Vec<(String, Value)>) -> Vec<En
         let range = value_range(text, place.value..end, &value);
         Numbers { text: &text[..range.end], at: range.start, misses: 0 }.restore(&mut value);
         let written = &text[place.span.clone()];
-        let key = if number_equals(written, &key) { written.to_owned() } else { key };
+        let key = if number_equals(written, &key) { written.into() } else { key };
         entries.push(Entry {
             key,
             value,
@@ -347,7 +348,7 @@ impl Numbers<'_> {
         match value {
             Value::Number(number) => {
                 if let Some(written) = self.next_equal(number) {
-                    *number = written;
+                    *number = written.into();
                 }
             }
             Value::Sequence(items) => items.iter_mut().for_each(|item| self.restore(item)),

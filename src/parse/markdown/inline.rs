@@ -5,6 +5,7 @@ use crate::parse::html::{Scanner, Token};
 use crate::parse::pre::{HoleKind, Media};
 use crate::parse::{BlockKind, Inline, InlineKind, Target};
 use crate::text::Span;
+use compact_str::{CompactString, format_compact};
 use pulldown_cmark::{CowStr, LinkType, Tag};
 use std::ops::Range;
 
@@ -46,6 +47,13 @@ pub(super) fn marker_word(file: &str, start: usize) -> Option<Range<usize>> {
     let length =
         bytes[from..].iter().take(64).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
     (length > 0 && bytes[from].is_ascii_alphabetic()).then(|| from..from + length)
+}
+
+/// A name in lower case.
+pub(super) fn lower(name: &str) -> CompactString {
+    let mut lower = CompactString::new(name);
+    lower.make_ascii_lowercase();
+    lower
 }
 
 impl Reader<'_> {
@@ -98,7 +106,9 @@ impl Reader<'_> {
         if as_written {
             self.written(start, end);
         } else if !(text.trim().is_empty() && text.is_ascii() && self.after_blank()) {
-            self.arena.mapped(text, range.start, range.end);
+            // The blanks behind an entity at a heading's end are in its range, but not in the heading's.
+            let written = self.file[range.clone()].trim_ascii_end().len().max(1);
+            self.arena.mapped(text, range.start, range.start + written);
         }
     }
 
@@ -142,7 +152,7 @@ impl Reader<'_> {
                 }
             }
             HoleKind::Comment(content) => {
-                let content = self.file[content.clone()].trim().to_owned();
+                let content = self.file[content.clone()].trim().into();
                 self.push_inline(InlineKind::Comment(content), span);
             }
             HoleKind::Media(media) => self.media(media, span),
@@ -153,7 +163,7 @@ impl Reader<'_> {
     /// An image or a file that a directive shows.
     pub(super) fn media(&mut self, media: &Media, span: Range<usize>) {
         let target = Target {
-            url: self.file[media.url.clone()].to_owned(),
+            url: self.file[media.url.clone()].into(),
             span: Span::new(media.url.start, media.url.end),
             reference: false,
         };
@@ -201,7 +211,7 @@ impl Reader<'_> {
         /// No marker of one line is longer; without a bound, a line of markers would be read again for each.
         const REACH: usize = 2048;
         let bytes = self.file.as_bytes();
-        let lower = self.file[word.clone()].to_ascii_lowercase();
+        let lower = lower(&self.file[word.clone()]);
         let blanks = bytes[word.end..].iter().take(REACH).take_while(|&&b| b == b' ').count();
         let after = word.end + blanks;
         let limit = (word.end + REACH).min(bytes.len());
@@ -219,7 +229,7 @@ impl Reader<'_> {
         } else if lower == "video" {
             let Some(close) = close() else { return false };
             let url = self.file[after.min(close)..close].trim();
-            let target = Target { url: url.to_owned(), span: Span::new(after, after + url.len()), reference: false };
+            let target = Target { url: url.into(), span: Span::new(after, after + url.len()), reference: false };
             self.push_inline(InlineKind::Include(target), start..close + 1);
             close + 1
         } else if lower == "div" {
@@ -409,7 +419,7 @@ impl Reader<'_> {
             Some((at, written)) => (Span::new(at, at + written.len()), written),
             None => (Span::new(range.start, range.end), url.as_ref()),
         };
-        let url = if link_type == LinkType::Email { format!("mailto:{written}") } else { written.to_owned() };
+        let url = if link_type == LinkType::Email { format_compact!("mailto:{written}") } else { written.into() };
         Target { url, span, reference }
     }
 

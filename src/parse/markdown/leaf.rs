@@ -1,9 +1,9 @@
 //! Where a leaf block begins and ends, and what kind it turns out to be.
 
-use super::inline::{Open, marker_word};
+use super::inline::{Open, lower, marker_word};
 use super::{Frame, Reader, Stop};
 use crate::parse::pre::{MaskedLine, Role};
-use crate::parse::{Block, BlockKind, Inline, InlineKind, Row};
+use crate::parse::{Block, BlockKind, Extra, Inline, InlineKind, slug};
 use crate::text::Span;
 use std::ops::Range;
 
@@ -29,21 +29,17 @@ pub(super) struct Leaf {
     pub(super) directive: bool,
     /// It holds markup that contributes nothing.
     pub(super) silent: bool,
-    /// The bytes of a heading's `{#id}` and of the id.
-    brace: Option<(Range<usize>, Range<usize>)>,
-    item: Option<(u32, u32)>,
-    number: Option<u64>,
-    pub(super) info: Option<(String, Span)>,
-    pub(super) row: Option<Row>,
+    /// What only leaves of its kind have.
+    pub(super) extra: Extra,
 }
 
 impl Reader<'_> {
     /// Begins a leaf.
     pub(super) fn open_leaf(&mut self, kind: BlockKind, start: usize, end: usize) {
         let text = self.arena.len();
-        let (item, number) = match self.frames.last() {
-            Some(&Frame::Item { list, index, number, .. }) if kind == BlockKind::Item => (Some((list, index)), number),
-            _ => (None, None),
+        let extra = match self.frames.last() {
+            Some(&Frame::Item { item, .. }) if kind == BlockKind::Item => Extra::Item(item),
+            _ => Extra::None,
         };
         self.leaf = Some(Leaf {
             kind,
@@ -57,11 +53,7 @@ impl Reader<'_> {
             start_pending: false,
             directive: false,
             silent: false,
-            brace: None,
-            item,
-            number,
-            info: None,
-            row: None,
+            extra,
         });
     }
 
@@ -101,7 +93,7 @@ impl Reader<'_> {
     /// Reads an alert's marker (`[!NOTE]`) where a quote's first paragraph begins.
     pub(super) fn alert_marker(&mut self, start: usize) {
         let fresh = matches!(self.frames.last(), Some(Frame::Quote { first }) if *first == self.document.blocks.len());
-        let Some(word) = marker_word(self.file, start).filter(|_| fresh) else { return };
+        let Some(word) = fresh.then(|| marker_word(self.file, start)).flatten() else { return };
         let after = &self.file[word.end..];
         let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
         if !after[blanks..].starts_with(']') {
@@ -112,8 +104,9 @@ impl Reader<'_> {
         if matches!(self.file.as_bytes().get(end), Some(b'(' | b'[' | b':')) {
             return;
         }
-        if let (Some(quote), Some(leaf)) = (self.quotes.last_mut(), &mut self.leaf) {
-            quote.alert = Some(self.file[word].to_ascii_lowercase());
+        if let (Some(&quote), Some(leaf)) = (self.quotes.last(), &mut self.leaf) {
+            let quote = &mut self.document.quotes[quote as usize];
+            quote.alert = Some(lower(&self.file[word]));
             quote.marker = Some(Span::new(start, end));
             leaf.skip_to = end;
             leaf.start_pending = true;
@@ -123,7 +116,8 @@ impl Reader<'_> {
     /// A quote that holds a marker and nothing else (`> [!ENDTABS]`) is a directive.
     pub(super) fn empty_alert(&mut self) -> Result<(), Stop> {
         let empty = matches!(self.frames.last(), Some(Frame::Quote { first }) if *first == self.document.blocks.len());
-        let Some(marker) = self.quotes.last().and_then(|quote| quote.marker).filter(|_| empty) else { return Ok(()) };
+        let marker = self.quotes.last().and_then(|&quote| self.document.quotes[quote as usize].marker);
+        let Some(marker) = marker.filter(|_| empty) else { return Ok(()) };
         self.open_leaf(BlockKind::Directive, marker.start as usize, marker.end as usize);
         self.close_leaf()
     }
@@ -149,7 +143,7 @@ impl Reader<'_> {
         let brace = range.start + open..range.start + source.len();
         if let Some(leaf) = &mut self.leaf {
             leaf.cut = brace.start;
-            leaf.brace = Some((brace, id));
+            self.heading_id = Some((brace, id));
         }
     }
 
@@ -174,7 +168,7 @@ impl Reader<'_> {
             let start = leaf.start;
             return Err(self.too_large(start, format!("more than {limit} table cells")));
         }
-        if leaf.row.as_ref().is_some_and(|row| !row.cells.is_empty()) {
+        if matches!(&leaf.extra, Extra::Row(row) if !row.cells.is_empty()) {
             // A cell that the row leaves out stands nowhere; its tab does at the row's end.
             let at = at.clamp(leaf.start, leaf.end);
             self.arena.mapped("\t", at, at);
@@ -187,10 +181,11 @@ impl Reader<'_> {
     pub(super) fn end_cell(&mut self) {
         self.finish_inlines();
         if let Some(leaf) = &mut self.leaf
-            && let Some(row) = &mut leaf.row
+            && let Extra::Row(row) = &mut leaf.extra
         {
             self.arena.trim_end(leaf.cell);
-            row.cells.push(leaf.cell..self.arena.len());
+            self.document.cells.push(leaf.cell..self.arena.len());
+            row.cells.end += 1;
         }
     }
 
@@ -200,7 +195,7 @@ impl Reader<'_> {
         self.open_leaf(if comment { BlockKind::Comment } else { BlockKind::Directive }, line.span.start, line.span.end);
         match &line.title {
             Some(content) if comment => {
-                let content = self.file[content.clone()].trim().to_owned();
+                let content = self.file[content.clone()].trim().into();
                 self.push_inline(InlineKind::Comment(content), line.span.clone());
             }
             Some(title) => self.arena.exact(self.file, title.start, title.end),
@@ -219,8 +214,8 @@ impl Reader<'_> {
     pub(super) fn close_leaf(&mut self) -> Result<(), Stop> {
         self.finish_inlines();
         let Some(mut leaf) = self.leaf.take() else { return Ok(()) };
-        if let Some((brace, id)) = leaf.brace.take() {
-            let id = self.file[id].to_owned();
+        if let Some((brace, id)) = self.heading_id.take() {
+            let id = self.file[id].into();
             self.push_inline(InlineKind::Anchor(id), brace);
         }
         match leaf.kind {
@@ -259,7 +254,7 @@ impl Reader<'_> {
         if let Some(section) = self.document.sections.last_mut() {
             section.blocks.end = block + 1;
             if matches!(leaf.kind, BlockKind::Heading(_)) {
-                section.slug = self.slugs.next(&self.arena.text[text.start as usize..]);
+                section.slug = slug::slug(&self.arena.text[text.start as usize..]);
                 section.anchors.extend(self.document.inlines[inlines.start as usize..].iter().filter_map(|inline| {
                     match &inline.kind {
                         InlineKind::Anchor(id) => Some(id.clone()),
@@ -280,16 +275,13 @@ impl Reader<'_> {
         };
         self.document.blocks.push(Block {
             kind: leaf.kind,
+            depth: self.depth.min(u32::from(u8::MAX)) as u8,
+            section,
             span: Span::new(leaf.start, leaf.start + length),
             text,
             inlines,
-            section,
-            depth: self.depth.min(u32::from(u8::MAX)) as u8,
-            item: leaf.item,
-            number: leaf.number,
-            row: leaf.row,
-            quote: self.quotes.last().cloned(),
-            info: leaf.info,
+            quote: self.quotes.last().copied(),
+            extra: leaf.extra,
         });
         self.arena.separator('\n');
         Ok(())

@@ -1,9 +1,11 @@
 //! Raw HTML, in blocks and in lines: its visible text, and the anchors, links, images and comments in it.
 
 use super::Reader;
+use super::inline::lower;
 use crate::parse::html::{self, Scanner, Token, attribute};
 use crate::parse::{BlockKind, InlineKind, Target};
 use crate::text::Span;
+use compact_str::{CompactString, format_compact};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -122,14 +124,14 @@ impl Reader<'_> {
 
     /// A comment.
     pub(super) fn html_comment(&mut self, span: Range<usize>, content: Range<usize>, map: &Map) {
-        let content = self.file[places(map, &content)].trim().to_owned();
+        let content = self.file[places(map, &content)].trim().into();
         self.push_inline(InlineKind::Comment(content), places(map, &span));
     }
 
     /// A tag.
     pub(super) fn html_tag(&mut self, html: &str, tag: &html::Tag, map: &Map) {
         let span = places(map, &tag.span);
-        let name = html[tag.name.clone()].to_ascii_lowercase();
+        let name = lower(&html[tag.name.clone()]);
         let find = |wanted| {
             let value = attribute(html, tag.attributes.clone(), wanted)?;
             // A value in braces is JavaScript.
@@ -148,7 +150,7 @@ impl Reader<'_> {
                     None => {}
                 }
             }
-            self.push_inline(InlineKind::Tag(["/", &name].concat()), span);
+            self.push_inline(InlineKind::Tag(format_compact!("/{name}")), span);
             return;
         }
         match name.as_str() {
@@ -212,7 +214,7 @@ impl Reader<'_> {
     }
 
     fn anchor(&mut self, id: Range<usize>, span: Range<usize>) {
-        let id = html::unescape(&self.file[id]).into_owned();
+        let id = CompactString::from(html::unescape(&self.file[id]));
         if !id.is_empty() {
             self.push_inline(InlineKind::Anchor(id), span);
         }
@@ -220,6 +222,6 @@ impl Reader<'_> {
 
     fn html_target(&self, url: Range<usize>) -> Target {
         let span = Span::new(url.start, url.end);
-        Target { url: html::unescape(&self.file[url]).into_owned(), span, reference: false }
+        Target { url: html::unescape(&self.file[url]).into(), span, reference: false }
     }
 }

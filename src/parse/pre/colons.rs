@@ -70,7 +70,7 @@ pub(super) fn find(text: &str, body: usize, edits: &mut Vec<Edit>) {
                 line.title = title(text, inner);
             }
             if !alone || groups {
-                line.alert = ALERTS.contains(&lower.as_str()).then_some(lower);
+                line.alert = ALERTS.contains(&lower.as_str()).then(|| lower.into());
                 opened.push(Opened { edit: edits.len(), colons, name: name_start..name_end });
             }
         }
@@ -180,7 +180,7 @@ fn heads(text: &str, body: usize, mark: &str, edits: &mut Vec<Edit>) {
             role: Role::Head,
             title: title.filter(|title| !title.is_empty()),
             target: None,
-            alert: (!tab).then(|| kind.to_ascii_lowercase()),
+            alert: (!tab).then(|| kind.to_ascii_lowercase().into()),
         }));
     }
 }
