@@ -5,6 +5,7 @@ mod common;
 use common::{page, without_a_block};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use isogloss::align::Alignment;
+use isogloss::base::{Frame, GroupInput, PageInput, group_json};
 use isogloss::check::{self, Keys, View};
 use isogloss::facts::{self, Address, Context, PageFacts, Patterns};
 use isogloss::locale::{Lexicon, Locale};
@@ -42,6 +43,11 @@ fn ready(text: &str, tag: &str) -> Page {
 
 fn view(page: &Page) -> View<'_> {
     View::new(page.path.clone(), Some(&page.locale), Lexicon::of(&page.locale), &page.text, &page.document, &page.facts)
+}
+
+fn input(page: &Page) -> PageInput<'_> {
+    let Page { path, locale, text, document, facts } = page;
+    PageInput { locale, path, text, document, facts: &facts.facts }
 }
 
 fn compare(source: &Page, translation: &Page, alignment: &Alignment) -> usize {
@@ -94,6 +100,23 @@ fn stages(c: &mut Criterion) {
         group.bench_function(BenchmarkId::from_parameter(name), |b| {
             b.iter(|| compare(black_box(&source), &translation, &alignment));
         });
+    }
+    group.finish();
+
+    let mut group = c.benchmark_group("base");
+    for (name, source, text) in &pages {
+        let (source, translation) = (ready(source, "en-US"), ready(text, "de-DE"));
+        let alignment = project::align_pages(&source, &translation);
+        let pair = check::Pair { source: &view(&source), translation: &view(&translation), alignment: &alignment };
+        let comparison = check::compare_pair(&pair, &Keys::new(&[], &[]));
+        let frame = Frame::new(&source.locale, [&translation.locale]);
+        let pages = GroupInput {
+            key: "a",
+            source: Some(input(&source)),
+            translations: vec![(input(&translation), Some(&comparison))],
+        };
+        group.throughput(Throughput::Bytes((source.text.len() + text.len()) as u64));
+        group.bench_function(BenchmarkId::from_parameter(name), |b| b.iter(|| group_json(black_box(&pages), &frame)));
     }
     group.finish();
 }

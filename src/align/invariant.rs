@@ -21,8 +21,8 @@ const PRIOR_LENGTH: f32 = 2000.0;
 const JOIN: f32 = 6.0;
 /// So many facts of a block are looked at to tell whether it has one in common with another.
 const FACTS_MOST: usize = 200;
-/// No overlap of invariants takes more than this from a bead's cost: half of six, and a little for rounding.
-const OVERLAP_MOST: f32 = 3.01;
+/// A bead that is cheaper by less than this is not surely so.
+const ROUNDING: f32 = 0.01;
 /// What a length that tells nothing costs; longer differences cost no more than this.
 const LENGTH_COST_MOST: f32 = 8.0;
 
@@ -76,6 +76,8 @@ struct Evidence {
     mask: u64,
     /// The weight of all of them.
     total: f32,
+    /// The most that they take from a bead's cost, whatever the other block is.
+    reach: f32,
 }
 
 impl Evidence {
@@ -86,7 +88,11 @@ impl Evidence {
         common.extend(ids.iter().copied().filter(is_common));
         let mask = common.iter().fold(0, |mask, id| mask | 1 << (id % u64::BITS));
         let total = ids.iter().map(|&id| weight[id as usize]).sum();
-        Self { ids, common, mask, total }
+        let weight_common: f32 = common.iter().map(|&id| weight[id as usize]).sum();
+        // the best counterpart has all that is common and nothing else
+        let least = nothing_shared(ids.is_empty(), true);
+        let dice = if ids.is_empty() { least } else { least.max(2.0 * weight_common / (total + weight_common)) };
+        Self { ids, common, mask, total, reach: 6.0 * (dice - 0.5) + ROUNDING }
     }
 }
 
@@ -209,18 +215,19 @@ impl Invariants {
     #[inline]
     pub(super) fn cost(&self, source: &Entry, translation: &Entry, most: f32) -> Option<f32> {
         let kind = kind_cost(source, translation);
-        if kind - OVERLAP_MOST >= most {
-            return None;
-        }
         if kind >= 9.0 {
             return Some(kind + 9.0);
         }
         if source.hash == translation.hash && source.length > 12.0 {
             return Some(kind - 2.5);
         }
+        let reach = source.evidence.reach.min(translation.evidence.reach);
+        if kind - reach >= most {
+            return None;
+        }
         let bare = kind + self.length_cost(source.length, translation.length);
         // the search for what the two share is dear, and mostly kinds and lengths have told enough
-        if bare - OVERLAP_MOST >= most {
+        if bare - reach >= most {
             return None;
         }
         Some(bare + 6.0 * (0.5 - self.dice(&source.evidence, &translation.evidence)))
@@ -230,7 +237,7 @@ impl Invariants {
     #[inline]
     pub(super) fn cost_split(&self, source: &Entry, translation: &Joined<'_>, most: f32) -> Option<f32> {
         let (first, second) = translation.halves;
-        if !(source.joins && first.joins && second.joins) || JOIN - OVERLAP_MOST >= most {
+        if !(source.joins && first.joins && second.joins) || JOIN - source.evidence.reach >= most {
             return None;
         }
         let bare = kind_cost(source, first) + self.length_cost(source.length, first.length + second.length) + JOIN;
@@ -241,7 +248,7 @@ impl Invariants {
     #[inline]
     pub(super) fn cost_joined(&self, source: &Joined<'_>, translation: &Entry, most: f32) -> Option<f32> {
         let (first, second) = source.halves;
-        if !(translation.joins && first.joins && second.joins) || JOIN - OVERLAP_MOST >= most {
+        if !(translation.joins && first.joins && second.joins) || JOIN - translation.evidence.reach >= most {
             return None;
         }
         let bare =
@@ -250,7 +257,7 @@ impl Invariants {
     }
 
     fn cost_of_joined(&self, bare: f32, one: &Evidence, two: &Joined<'_>, most: f32) -> Option<f32> {
-        if bare - OVERLAP_MOST >= most {
+        if bare - one.reach >= most {
             return None;
         }
         let (first, second) = two.halves;
@@ -433,7 +440,7 @@ fn heading_ids(section: &Section) -> impl Iterator<Item = u64> + '_ {
 fn word_ends(text: &str) -> Bits {
     Bits::of(text.as_bytes(), |byte| {
         let inside = ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10);
-        !inside & ((byte < 0x80) | (byte >= 0xc0))
+        !inside & !(0x80..0xc0).contains(&byte)
     })
 }
 

@@ -90,7 +90,7 @@ pub fn group_json(group: &GroupInput<'_>, frame: &Frame) -> GroupChunk {
     }
     views.sort_by(|a, b| a.locale.cmp(&b.locale));
 
-    let mut pages = Vec::new();
+    let mut pages = Vec::with_capacity(1024 * views.len());
     for view in &views {
         record::page(&mut pages, group.key, view);
         pages.push(frame.format.end());

@@ -92,7 +92,7 @@ pub(super) struct Ids<'a> {
 impl<'a> Ids<'a> {
     pub(super) fn new(locale: Option<&'a str>, facts: usize) -> Self {
         let seen = FxHashMap::with_capacity_and_hasher(facts, FxBuildHasher);
-        Self { locale: locale.unwrap_or(""), seen, message: Vec::new() }
+        Self { locale: locale.unwrap_or(""), seen, message: Vec::with_capacity(128) }
     }
 
     /// The id of the next fact.

@@ -61,6 +61,11 @@ impl<'a> View<'a> {
         view
     }
 
+    /// How many of its facts no fact of the source answers; all, of the source itself.
+    fn alone(&self, frame: &Frame) -> usize {
+        self.page.facts.iter().zip(&self.answered).filter(|&(fact, answered)| !answered && frame.wants(fact)).count()
+    }
+
     fn answer(&self, source: usize) -> Option<(Option<FactId>, Status)> {
         self.answers.get(source).copied().flatten()
     }
@@ -133,7 +138,11 @@ impl<'a> Records<'a> {
         let mut page = key!("page").to_vec();
         canonical::string(&mut page, key);
         page.extend_from_slice(key!("polarity"));
-        Self { frame, key, views, page, statuses: answers(frame, views), out: Vec::new(), count: 0 }
+        // about what a record takes, or a little more: growing would copy all of them
+        let size = 180 + page.len() + 22 * frame.locales().len() + 80 * views.len();
+        let facts: usize = views.iter().map(|view| view.alone(frame)).sum();
+        let out = Vec::with_capacity(facts * size);
+        Self { frame, key, views, page, statuses: answers(frame, views), out, count: 0 }
     }
 
     /// Those of the source, each with what its translations make of it.
@@ -144,7 +153,7 @@ impl<'a> Records<'a> {
     /// Those of a translation that no fact of the source answers.
     pub(super) fn of_translation(&mut self, view: usize) {
         let View { locale, answered, .. } = &self.views[view];
-        if !answered.iter().all(|&answered| answered) {
+        if self.views[view].alone(self.frame) > 0 {
             self.add(view, Some(locale), |fact| !answered[fact]);
         }
     }
@@ -165,7 +174,6 @@ impl<'a> Records<'a> {
             let place = (one.span.start, one.span.end).cmp(&(other.span.start, other.span.end));
             place.then_with(|| (one.kind.name(), a.id).cmp(&(other.kind.name(), b.id)))
         });
-        self.out.reserve(list.len() * self.size());
         // facts of a section stand together, and share what is written of it
         let mut section = Vec::new();
         for run in list.chunk_by(|a, b| a.section == b.section) {
@@ -176,13 +184,6 @@ impl<'a> Records<'a> {
             }
         }
         self.count += list.len();
-    }
-
-    /// How many bytes a record takes, or a little more: growing would copy them.
-    fn size(&self) -> usize {
-        let statuses = self.frame.locales().len() * 22;
-        let occurrences = self.views.len() * 96;
-        240 + self.page.len() + statuses + occurrences
     }
 
     fn record(&mut self, view: usize, own: &Own, section: &[u8], of_source: bool) {

@@ -120,13 +120,13 @@ fn data(kind: Kind, value: &str) -> Data {
             let port = value.rsplit('/').next().and_then(|port| port.parse().ok()).unwrap_or(1);
             Data::Port { protocol: Protocol::Tcp, first: port, last: port }
         }
-        Kind::Quantity => Data::Quantity(Quantity {
+        Kind::Quantity => Data::Quantity(Box::new(Quantity {
             first: Number { mantissa: value.len() as u128 * 15, scale: 1, other: Some((u128::MAX, 0)) },
             last: None,
             unit: None,
             bound: Some(crate::facts::Bound::AtLeast),
             written: Written::Digits,
-        }),
+        })),
         Kind::Version => Data::Version { product: Some("tls".into()), number: value.into() },
         Kind::Date => Data::Date { year: Some(2020), month: Some(5), day: None },
         Kind::Time => Data::Time { hour: 7, minute: 30, second: None },

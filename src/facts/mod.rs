@@ -81,8 +81,8 @@ pub enum Data {
         /// The upper end; the port itself where there is no range.
         last: u16,
     },
-    /// A number or an inclusive range, with its unit.
-    Quantity(Quantity),
+    /// A number or an inclusive range, with its unit; apart, since it is several times as large as all else.
+    Quantity(Box<Quantity>),
     /// A version; `product` is the protocol or product before it where it is part of its identity (`tls`).
     Version {
         /// The protocol, in lower case.
@@ -238,5 +238,14 @@ impl Scheme {
             Scheme::Placeholder => "placeholder",
             Scheme::Name => "name",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_fact_stays_small() {
+        // a page has hundreds, and they are read many times
+        assert!(size_of::<super::Fact>() <= 128, "{}", size_of::<super::Fact>());
     }
 }

@@ -171,17 +171,26 @@ impl Head {
     }
 }
 
-/// The first eight bytes of a word, as many as it has (of a mark, one): letters as small ones, and other bytes of words as what none of these is.
+/// The first eight bytes of a word, as many as it has: letters as small ones, and other bytes of words as what none of these is.
 #[inline]
 pub(super) fn key(bytes: &[u8], at: usize, len: usize) -> u64 {
     const SMALL: u64 = 0x2020_2020_2020_2020;
-    let first = match bytes.get(at..at + 8) {
-        Some(eight) => u64::from_le_bytes(eight.try_into().unwrap_or_default()),
+    /// The bytes that a word of so many letters has of eight.
+    const OWN: [u64; 9] = {
+        let mut own = [u64::MAX; 9];
+        let mut len = 0;
+        while len < 8 {
+            own[len] = (1 << (8 * len)) - 1;
+            len += 1;
+        }
+        own
+    };
+    let first = match bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        Some(eight) => u64::from_le_bytes(*eight),
         // the last word of a text
         None => bytes[at..].iter().rev().fold(0, |first, &byte| first << 8 | u64::from(byte)),
     };
-    let unused = 8 * (8 - len.clamp(1, 8)) as u32;
-    (first | SMALL) << unused >> unused
+    (first | SMALL) & OWN[len.min(8)]
 }
 
 #[inline]

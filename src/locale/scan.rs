@@ -220,3 +220,61 @@ fn words_and_marks(text: &str, marks: &[u8]) -> (Bits, Bits) {
 fn is_word(byte: u8) -> bool {
     WORD[byte as usize]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::strategy::Strategy;
+
+    /// What the tree finds when it is walked at every word and mark.
+    fn walked(lexicon: &Lexicon, text: &str) -> Vec<Hit> {
+        let word = |c: char| c.is_alphanumeric() || c == '_';
+        let (mut hits, mut until, mut before) = (Vec::new(), 0, ' ');
+        for (at, c) in text.char_indices() {
+            let begins = if word(c) { !word(before) } else { c > ' ' };
+            before = c;
+            if at >= until && begins {
+                let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+                let end = lexicon.scan_at(text, at, false, &mut hits);
+                let glued = || (digits > 0).then(|| lexicon.scan_at(text, at + digits, true, &mut hits)).flatten();
+                until = end.or_else(glued).unwrap_or(until);
+            }
+        }
+        hits
+    }
+
+    /// Words of the lexicons' own files, whole and cut short, in any case.
+    fn pieces() -> impl Strategy<Value = String> {
+        let yaml: String = Lexicon::available()
+            .filter_map(|name| {
+                std::fs::read_to_string(format!("{}/rules/locales/{name}.yaml", env!("CARGO_MANIFEST_DIR"))).ok()
+            })
+            .collect();
+        let words: Vec<String> = yaml.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
+        let form = |(word, form): (String, u8)| match form {
+            0 => word.to_uppercase(),
+            1 => word.to_lowercase(),
+            2 => word.chars().take(4).collect(),
+            3 => word + "en",
+            _ => word,
+        };
+        (proptest::sample::select(words), 0..12_u8).prop_map(form)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_is_passed_over_that_the_tree_would_find(parts in proptest::collection::vec(
+            (pieces(), proptest::sample::select(vec![
+                " ", " ", " ", " ", "", "-", "\u{2011}", ", ", ". ", "’", "'", "\u{a0}", "\n", "1", " 5", "×", "…", "_",
+            ])), 0..40,
+        )) {
+            let text: String = parts.into_iter().flat_map(|(word, gap)| [word, gap.to_owned()]).collect();
+            for name in Lexicon::available() {
+                let lexicon = Lexicon::shipped(name).unwrap();
+                let mut hits = Vec::new();
+                lexicon.scan(&text, &mut hits);
+                proptest::prop_assert_eq!(hits, walked(lexicon, &text), "{} {:?}", name, text);
+            }
+        }
+    }
+}

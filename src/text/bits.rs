@@ -119,10 +119,10 @@ fn places(block: usize, mut bits: u64) -> impl Iterator<Item = usize> {
 fn gather(is: impl Fn(usize) -> bool) -> u64 {
     /// Brings the lowest bits of eight bytes together in the highest byte.
     const GATHER: u64 = 0x0102_0408_1020_4080;
-    // by number, for the compiler to see that there are as many of the ones as of the others
+    // as many by their type, for the compiler to see that all are asked for
     let mut flags = [0; BLOCK];
-    for at in 0..BLOCK {
-        flags[at] = u8::from(is(at));
+    for (at, flag) in flags.iter_mut().enumerate() {
+        *flag = u8::from(is(at));
     }
     let (eights, _) = flags.as_chunks::<8>();
     let mut bits = 0;
