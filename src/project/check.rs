@@ -5,7 +5,7 @@ use super::bound::bound;
 use super::exempt::Exempt;
 use super::load::{file_finding, load_group, load_loose, view};
 use super::plan::{Job, Plan, plan};
-use super::{Error, Progress, Request, align_pages, loose};
+use super::{Error, GRAIN, Progress, Request, align_pages, loose};
 use crate::check::{self, Diagnostic, Keys, Outcome, PairNote, Selection, Severity, Summary, rules};
 use crate::layout::PageRef;
 use crate::locale::Locale;
@@ -91,6 +91,7 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
     let results: Vec<Done> = plan
         .jobs
         .par_iter()
+        .with_max_len(GRAIN)
         .map(|job| {
             let result = check_job(job, &plan, &keys, &locales).sift(&sieve);
             tick();
@@ -200,6 +201,7 @@ fn check_loose(plan: &Plan, keys: &Keys, tick: &(impl Fn() + Sync)) -> (Done, Do
     let single: Vec<(Done, Option<Fingerprint>)> = plan
         .loose
         .par_iter()
+        .with_max_len(GRAIN)
         .map(|(base, loose)| {
             let mut done = Done::default();
             let loaded = load_loose(base, loose, plan, &mut done.diagnostics);
@@ -221,7 +223,7 @@ fn check_loose(plan: &Plan, keys: &Keys, tick: &(impl Fn() + Sync)) -> (Done, Do
     let prints: Vec<Fingerprint> = single.iter().map(|(_, print)| print.clone().unwrap_or_default()).collect();
     let (jobs, used) = loose::jobs(plan, &prints);
     let mut paired = Done::default();
-    let results: Vec<Done> = jobs.par_iter().map(|job| check_job(job, plan, keys, &[])).collect();
+    let results: Vec<Done> = jobs.par_iter().with_max_len(GRAIN).map(|job| check_job(job, plan, keys, &[])).collect();
     results.into_iter().for_each(|result| paired.add(result));
     let mut alone = Done::default();
     single.into_iter().zip(&used).filter(|(_, used)| !**used).for_each(|((done, _), _)| alone.add(done));

@@ -3,7 +3,7 @@
 use super::gather::{Work, gather};
 use super::load::{pages, view};
 use super::plan::{Plan, patterns, plan};
-use super::{Error, Page, Pages, Progress, Request, align_pages};
+use super::{Error, GRAIN, Page, Pages, Progress, Request, align_pages};
 use crate::base::{FactBase, FactWriter, Format, Frame, GroupChunk, GroupInput, PageInput, Shard, group_json};
 use crate::check::{self, Comparison, Diagnostic, Keys, View};
 use crate::config;
@@ -88,7 +88,7 @@ pub fn facts(
             pool.install(|| {
                 loop {
                     let batch: Vec<Work> = work.by_ref().take(BATCH * rayon::current_num_threads()).collect();
-                    let chunks: Vec<Chunk> = batch.into_par_iter().map(chunk).collect();
+                    let chunks: Vec<Chunk> = batch.into_par_iter().with_max_len(GRAIN).map(chunk).collect();
                     // a writer that has failed reads no more
                     if chunks.is_empty() || send.send(chunks).is_err() {
                         break;

@@ -2,7 +2,7 @@
 
 use super::load::load_loose;
 use super::plan::{Base, Job, Plan};
-use super::{FactsOptions, Page, loose};
+use super::{FactsOptions, GRAIN, Page, loose};
 use crate::base::Frame;
 use crate::check::Diagnostic;
 use crate::layout::PageRef;
@@ -103,6 +103,7 @@ fn loose_pages(plan: &Plan, problems: &mut Vec<Diagnostic>) -> Vec<Work> {
     let read: Vec<(Option<Print>, Vec<Diagnostic>)> = plan
         .loose
         .par_iter()
+        .with_max_len(GRAIN)
         .map(|(base, loose)| {
             let mut out = Vec::new();
             let page = load_loose(base, loose, plan, &mut out).map(|(page, known)| {

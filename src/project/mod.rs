@@ -33,6 +33,9 @@ use crate::walk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// How many groups a thread takes at a time. One: it takes far longer than to hand it over, and whoever is done early takes the next.
+const GRAIN: usize = 1;
+
 /// What to look at and how, as the command line or a program says it.
 #[derive(Clone, Debug, Default)]
 pub struct Request {

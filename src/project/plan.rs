@@ -6,7 +6,7 @@ use crate::check::{Diagnostic, PairedBy, rules};
 use crate::config::Config;
 use crate::facts::Patterns;
 use crate::layout::{self, Group, Setting};
-use crate::locale::Locale;
+use crate::locale::{Lexicon, Locale};
 use crate::walk::{self, WalkOptions};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -74,6 +74,11 @@ pub(super) fn plan(request: &Request) -> Result<Plan, Error> {
     if let Some(source) = &request.source {
         config.source = source.parse().map_err(Error::Locale)?;
     }
+    // the walk keeps one thread busy; meanwhile another may read what the sources will need
+    let source = config.source.clone();
+    rayon::spawn(move || {
+        Lexicon::of(&source);
+    });
     let wanted: Vec<Locale> =
         request.locales.iter().map(|tag| tag.parse().map_err(Error::Locale)).collect::<Result<_, _>>()?;
     let patterns = patterns(&config, request.config_folder.as_deref())?;
