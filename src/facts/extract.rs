@@ -80,6 +80,7 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
         if block.kind != BlockKind::Code
             && (scratch.find_tokens(text, &telling, &block.text) || !words.is_empty() || !taken.is_empty())
         {
+            let here = hits_in(&hits, &block.text);
             code.clear();
             let inlines = document.block_inlines(block).iter();
             code.extend(inlines.filter(|inline| inline.kind == InlineKind::Code).map(|inline| inline.text.clone()));
@@ -88,7 +89,7 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
                 text,
                 range: block.text.clone(),
                 lexicon,
-                hits: &hits,
+                hits: here,
                 words,
                 code: &code,
                 claimed: &claimed,
@@ -103,7 +104,7 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
                 taken.retain(|claim| !inside(&urls, &claim.range));
             }
             let any = !found.is_empty() || !taken.is_empty();
-            let negatable = any && lexicon.has_cue(hits_in(&hits, &block.text));
+            let negatable = any && lexicon.has_cue(here);
             for Found { kind, value, data, range } in found.drain(..).chain(taken) {
                 let value = if kind == Kind::Url { context.address.canonical(&value) } else { value };
                 let negated = negatable && lexicon.negated(text, &hits, range.start as usize..range.end as usize);

@@ -18,15 +18,12 @@ pub struct Address<'a> {
 
 /// The folder below which a page stands at its key: `de-de/` for `de-de/a/b.md` with key `a/b`. With `/` at the end, or empty.
 pub fn root_of(path: &str, key: &str) -> String {
-    let folders = |p: &'_ str| p.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
-    let (path, key) = (folders(path), folders(key));
-    let shared = path.rsplit('/').zip(key.rsplit('/')).take_while(|(a, b)| a == b && !a.is_empty()).count();
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    let mut root = parts[..parts.len() - shared.min(parts.len())].join("/");
-    if !root.is_empty() {
-        root.push('/');
-    }
-    root
+    let folder = |path: &'_ str| path.rfind('/').unwrap_or(0);
+    let (path, key) = (&path[..folder(path)], &key[..folder(key)]);
+    let both = path.rsplit('/').zip(key.rsplit('/')).take_while(|(a, b)| a == b && !a.is_empty());
+    let shared: usize = both.map(|(folder, _)| folder.len() + 1).sum();
+    let root = &path[..path.len().saturating_sub(shared)];
+    if root.is_empty() { String::new() } else { [root, "/"].concat() }
 }
 
 /// The longest tag that is looked for, in bytes.

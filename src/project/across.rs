@@ -27,7 +27,7 @@ pub(super) struct Gathered {
 impl Gathered {
     /// `named` are the paths that the page may have been read from, relative to `base`.
     pub(super) fn new<'a>(base: &Base, named: impl IntoIterator<Item = &'a PageRef>, view: &View<'_>) -> Option<Self> {
-        let named = named.into_iter().find(|named| base.shown(&named.path) == view.path)?;
+        let named = named.into_iter().find(|named| base.shows(&named.path, &view.path))?;
         Some(Self {
             shown: view.path.clone(),
             file: base.folder.join(&named.path),

@@ -8,6 +8,7 @@ use crate::facts::Patterns;
 use crate::layout::{self, Group, Setting};
 use crate::locale::{Lexicon, Locale};
 use crate::walk::{self, WalkOptions};
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -28,21 +29,30 @@ pub(super) struct Base {
 
 impl Base {
     pub(super) fn shown(&self, path: &str) -> Arc<str> {
-        Arc::from(self.below(path))
+        Arc::from(&*self.below(path))
+    }
+
+    /// Whether a path is the one that is shown so.
+    pub(super) fn shows(&self, path: &str, shown: &str) -> bool {
+        self.below(path) == shown
     }
 
     /// A path of this folder as one from where the prefix begins.
-    fn below(&self, path: &str) -> String {
-        if self.prefix.is_empty() { normal(path) } else { normal(&format!("{}/{path}", self.prefix)) }
+    fn below<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        if self.prefix.is_empty() {
+            normal(path)
+        } else {
+            Cow::Owned(normal(&format!("{}/{path}", self.prefix)).into_owned())
+        }
     }
 }
 
 /// A path with `/` in which `..` takes away what stands before it.
-pub(super) fn normal(path: &str) -> String {
+pub(super) fn normal(path: &str) -> Cow<'_, str> {
     // most are as they should be
     let odd = |pair: &[u8]| pair[0] == b'/' && matches!(pair[1], b'/' | b'.');
     if !path.starts_with(['/', '.']) && !path.ends_with('/') && !path.as_bytes().windows(2).any(odd) {
-        return path.to_owned();
+        return Cow::Borrowed(path);
     }
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
@@ -54,7 +64,7 @@ pub(super) fn normal(path: &str) -> String {
             part => parts.push(part),
         }
     }
-    parts.join("/")
+    Cow::Owned(parts.join("/"))
 }
 
 /// What a request comes to before any page is read.
@@ -176,7 +186,7 @@ impl Plan {
         for folder in folders {
             let found = walk::find(folder, &options);
             let within = Base { prefix: way(&base.folder, folder), folder: folder.clone() };
-            files.extend(found.files.iter().map(|path| within.below(path)));
+            files.extend(found.files.iter().map(|path| within.below(path).into_owned()));
             for problem in found.problems {
                 let path = base.shown(&within.below(&problem.path));
                 self.problems.push(file_finding(rules::PAGE_UNREADABLE, path, problem.detail));
@@ -204,7 +214,7 @@ impl Plan {
     /// Takes up a page that no layout places. Any other such page may be its source, so the paths of all are relative to one folder.
     fn loose(&mut self, base: &Base, loose: layout::Loose, shown_root: &Path) {
         let root = Base { folder: shown_root.to_owned(), prefix: String::new() };
-        self.loose.push((Arc::new(root), layout::Loose { path: base.below(&loose.path), ..loose }));
+        self.loose.push((Arc::new(root), layout::Loose { path: base.below(&loose.path).into_owned(), ..loose }));
     }
 
     fn page(&mut self, path: &Path, request: &Request, shown_root: &Path) {
