@@ -107,7 +107,7 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
             let negatable = any && lexicon.has_cue(here);
             for Found { kind, value, data, range } in found.drain(..).chain(taken) {
                 let value = if kind == Kind::Url { context.address.canonical(&value) } else { value };
-                let negated = negatable && lexicon.negated(text, &hits, range.start as usize..range.end as usize);
+                let negated = negatable && lexicon.negated(text, here, range.start as usize..range.end as usize);
                 let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
                 facts.push(Fact {
                     kind,

@@ -97,3 +97,13 @@ fn alignment_is_shown() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("none.md"), "{}", run.err);
 }
+
+#[test]
+fn a_denial_ends_with_its_block() {
+    let folder =
+        tree(&[("docs/en/a.md", "# What is not open\n\nTCP port 443 is in use.\n\nDo not open TCP port 80.\n")]);
+    let json = ok(folder.path(), &["facts", "."]).json();
+    let facts = json["facts"].as_array().unwrap();
+    let polarity = |value: &str| &facts.iter().find(|fact| fact["value"] == value).unwrap()["polarity"];
+    assert_eq!((polarity("tcp/443"), polarity("tcp/80")), (&json!("affirmed"), &json!("negated")));
+}
