@@ -60,7 +60,7 @@ impl Arena {
     /// Takes blanks off the end, but none before `from`.
     pub(super) fn trim_end(&mut self, from: u32) {
         let text = &self.text.as_bytes()[from as usize..];
-        let blanks = text.iter().rev().take_while(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r')).count();
+        let blanks = text.iter().rev().take_while(|b| b.is_ascii_whitespace()).count();
         if blanks > 0 {
             self.truncate(self.len() - blanks as u32);
         }
