@@ -169,18 +169,21 @@ fn value(out: &mut Vec<u8>, value: &Value) {
             None => string(out, text),
         },
         Value::String(text) => string(out, text),
-        Value::Sequence(items) => {
-            out.push(b'[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(b',');
-                }
-                self::value(out, item);
-            }
-            out.push(b']');
-        }
+        Value::Sequence(items) => array(out, items, self::value),
         Value::Mapping(entries) => mapping(out, entries.iter().map(|(key, value)| (key.as_str(), value))),
     }
+}
+
+/// Writes an array, each of its members by `write`.
+pub(super) fn array<T>(out: &mut Vec<u8>, items: impl IntoIterator<Item = T>, write: impl Fn(&mut Vec<u8>, T)) {
+    out.push(b'[');
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        write(out, item);
+    }
+    out.push(b']');
 }
 
 fn mapping<'a>(out: &mut Vec<u8>, entries: impl Iterator<Item = (&'a str, &'a Value)>) {

@@ -120,14 +120,8 @@ pub fn assemble<W: Write>(out: W, frame: &Frame, chunks: impl IntoIterator<Item 
 }
 
 fn locales(out: &mut Vec<u8>, frame: &Frame) {
-    out.extend_from_slice(b"\"locales\":[");
-    for (index, locale) in frame.locales().iter().enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        canonical::string(out, locale);
-    }
-    out.push(b']');
+    out.extend_from_slice(b"\"locales\":");
+    canonical::array(out, frame.locales().iter().map(AsRef::as_ref), canonical::string);
 }
 
 fn names(out: &mut Vec<u8>, frame: &Frame) {

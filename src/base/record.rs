@@ -255,14 +255,7 @@ fn answers(frame: &Frame, views: &[View<'_>]) -> Vec<Answer> {
 /// The path of a section, up to where the statuses go.
 fn members_of_section(out: &mut Vec<u8>, path: &[&str]) {
     out.extend_from_slice(key!("section"));
-    out.push(b'[');
-    for (index, part) in path.iter().enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        canonical::string(out, part);
-    }
-    out.push(b']');
+    canonical::array(out, path.iter().copied(), canonical::string);
     out.extend_from_slice(key!("status"));
 }
 

@@ -48,7 +48,7 @@ impl Base {
 }
 
 /// A path with `/` in which `..` takes away what stands before it.
-pub(super) fn normal(path: &str) -> Cow<'_, str> {
+fn normal(path: &str) -> Cow<'_, str> {
     // most are as they should be
     let odd = |pair: &[u8]| pair[0] == b'/' && matches!(pair[1], b'/' | b'.');
     if !path.starts_with(['/', '.']) && !path.ends_with('/') && !path.as_bytes().windows(2).any(odd) {

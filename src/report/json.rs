@@ -5,12 +5,9 @@ use super::Style;
 use crate::check::{Diagnostic, Fix, Outcome, PairNote, Place};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 const SCHEMA: &str = "isogloss.check/1";
-
-/// Bytes written at a time: fresh memory for the whole report would cost more than writing it.
-const BUFFER: usize = 64 * 1024;
 
 /// What `isogloss check --format json` prints.
 #[derive(Serialize, JsonSchema)]
@@ -126,10 +123,8 @@ struct Change<'a> {
 
 /// Writes the object in one line.
 pub(super) fn write(outcome: &Outcome, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(BUFFER, out);
-    serde_json::to_writer(&mut out, &Report::from(outcome))?;
-    out.write_all(b"\n")?;
-    out.flush()
+    serde_json::to_writer(&mut *out, &Report::from(outcome))?;
+    out.write_all(b"\n")
 }
 
 /// A confidence: two digits say all there is to say, and say it alike on every machine.
