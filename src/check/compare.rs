@@ -75,23 +75,23 @@ pub(super) fn compare(pair: &Pair<'_>) -> Compared {
         differences: Vec::new(),
         level: depth(&pair.source.path) == depth(&pair.translation.path),
         budget: Budget::new(),
-        lists: (Vec::new(), Vec::new()),
+        lists: Lists::default(),
+        open: Lists::default(),
+        unsettled: Vec::new(),
     };
-    let mut one_sided = Vec::new();
     for (at, link) in pair.alignment.links.iter().enumerate() {
-        let (s, t) = (pair.source.facts_in(&link.source), pair.translation.facts_in(&link.translation));
-        if s.is_empty() && t.is_empty() {
-            continue;
-        }
+        // what only one side has is told by `structure/*`
         if link.source.is_empty() || link.translation.is_empty() {
-            one_sided.push((at, s, t));
             continue;
         }
-        matcher.link(at, s, t, pair);
+        let (s, t) = (pair.source.facts_in(&link.source), pair.translation.facts_in(&link.translation));
+        if !(s.is_empty() && t.is_empty()) {
+            matcher.link(at, s, t, link);
+        }
     }
     matcher.front_matter();
     matcher.moves();
-    matcher.leftovers(pair, &one_sided);
+    matcher.leftovers(pair);
     let comparison = matcher.comparison();
     Compared { comparison, differences: matcher.differences }
 }
@@ -106,7 +106,47 @@ struct Matcher<'a> {
     level: bool,
     budget: Budget,
     /// Room for the facts of a link.
-    lists: (Vec<FactId>, Vec<FactId>),
+    lists: Lists,
+    /// Room for those of them that have no counterpart yet.
+    open: Lists,
+    /// The links with facts that nothing in them answers.
+    unsettled: Vec<usize>,
+}
+
+/// Facts of both pages.
+#[derive(Default)]
+struct Lists {
+    ours: Vec<FactId>,
+    theirs: Vec<FactId>,
+}
+
+impl Lists {
+    fn is_empty(&self) -> bool {
+        self.ours.is_empty() && self.theirs.is_empty()
+    }
+}
+
+/// What is held against each other: all facts of a stretch of both texts.
+struct Stretch<'f> {
+    /// The link of the alignment.
+    link: usize,
+    ours: &'f [FactId],
+    theirs: &'f [FactId],
+    /// The bytes of the source's text.
+    s_text: Range<u32>,
+    /// The bytes of the translation's text.
+    t_text: Range<u32>,
+}
+
+/// Takes those that are answered off a list of open facts.
+fn cover(open: &mut Vec<FactId>, states: &mut [State], mut answered: impl FnMut(FactId) -> bool) {
+    open.retain(|&id| {
+        let answered = answered(id);
+        if answered {
+            states[id as usize] = State::Covered;
+        }
+        !answered
+    });
 }
 
 /// Kinds that are compared by their own rules or not at all, as they belong to the language or to the page's markup.
@@ -115,126 +155,98 @@ fn compared(fact: &Fact) -> bool {
 }
 
 impl Matcher<'_> {
-    fn open_s<'i>(&'i self, ids: &'i [FactId]) -> impl Iterator<Item = FactId> + 'i {
-        ids.iter().copied().filter(|&id| self.s[id as usize] == State::Open)
-    }
-
-    fn open_t<'i>(&'i self, ids: &'i [FactId]) -> impl Iterator<Item = FactId> + 'i {
-        ids.iter().copied().filter(|&id| self.t[id as usize] == State::Open)
-    }
-
-    /// Links that lead to one page from pages that stand alike, and are written in two ways: the source was edited since.
-    fn rewritten(&mut self, link: usize, ours: &[FactId]) {
-        if !self.level {
-            return;
-        }
-        for &a in ours {
-            let State::Matched(b) = self.s[a as usize] else { continue };
-            if let (Data::Target { written: x, .. }, Data::Target { written: y, .. }) =
-                (&self.source.fact(a).data, &self.translation.fact(b).data)
-            {
-                let relative = |path: &str| {
-                    !path.contains(':') && !path.starts_with('/') && !path.starts_with('#') && path.contains('/')
-                };
-                let steps = |path: &str| path.matches("../").count();
-                let rewritten = x != y && steps(x) != steps(y) && (relative(x) || relative(y));
-                // an image that the source shows by a directive now
-                let directive = |view: &View<'_>, id: FactId| {
-                    view.fact(id).block.is_some_and(|block| view.block(block).kind == BlockKind::Directive)
-                };
-                let image = self.source.fact(a).kind == Kind::Image
-                    && directive(self.source, a) != directive(self.translation, b);
-                if rewritten || image {
+    /// Notes that two facts answer each other, and what is wrong with them all the same. `theirs` is the stretch of the translation's
+    /// text in which the second stands.
+    fn matched(&mut self, link: usize, a: FactId, b: FactId, theirs: &Range<u32>) {
+        self.s[a as usize] = State::Matched(b);
+        self.t[b as usize] = State::Matched(a);
+        let (x, y) = (self.source.fact(a), self.translation.fact(b));
+        let what = match (&x.data, &y.data) {
+            (Data::Target { written: ours, .. }, Data::Target { written: theirs, .. }) => {
+                if self.level && self.rewritten((x, ours), (y, theirs)) {
                     self.differences.push(Difference { link, what: What::Rewritten(a, b) });
                 }
+                x.kind == Kind::Include && self.relabelled(x, y)
             }
-        }
-    }
-
-    /// Includes of one file under labels whose numbers differ.
-    fn relabelled(&mut self, link: usize, ours: &[FactId]) {
-        let digits = |view: &View<'_>, fact: &Fact| {
-            view.written(fact)
-                .split(|c: char| !c.is_ascii_digit())
-                .filter(|run| run.len() >= 2)
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
+            (Data::Quantity(_) | Data::Time { .. }, _) => self.lost(x, y, theirs),
+            _ => false,
         };
-        for &a in ours {
-            let State::Matched(b) = self.s[a as usize] else { continue };
-            let (x, y) = (self.source.fact(a), self.translation.fact(b));
-            if x.kind == Kind::Include && digits(self.source, x) != digits(self.translation, y) {
-                self.differences.push(Difference { link, what: What::Differs(a, b) });
-            }
+        if what {
+            self.differences.push(Difference { link, what: What::Differs(a, b) });
         }
     }
 
-    /// A fact that the other side has too, only less often: a repeated title, a pronoun spelt out.
-    fn cover(&mut self, ours: &[FactId], theirs: &[FactId]) {
-        let s: Vec<FactId> = self
-            .open_s(ours)
-            .filter(|&a| theirs.iter().any(|&b| facts::agree(self.source.fact(a), self.translation.fact(b))))
-            .collect();
-        let t: Vec<FactId> = self
-            .open_t(theirs)
-            .filter(|&b| ours.iter().any(|&a| facts::agree(self.source.fact(a), self.translation.fact(b))))
-            .collect();
-        s.into_iter().for_each(|a| self.s[a as usize] = State::Covered);
-        t.into_iter().for_each(|b| self.t[b as usize] = State::Covered);
+    /// Whether links that lead to one page from pages that stand alike are written in two ways: the source was edited since.
+    fn rewritten(&self, (x, ours): (&Fact, &str), (y, theirs): (&Fact, &str)) -> bool {
+        let relative =
+            |path: &str| !path.contains(':') && !path.starts_with('/') && !path.starts_with('#') && path.contains('/');
+        let steps = |path: &str| path.matches("../").count();
+        // an image that the source shows by a directive now
+        let directive = |view: &View<'_>, fact: &Fact| {
+            fact.block.is_some_and(|block| view.block(block).kind == BlockKind::Directive)
+        };
+        ours != theirs && steps(ours) != steps(theirs) && (relative(ours) || relative(theirs))
+            || x.kind == Kind::Image && directive(self.source, x) != directive(self.translation, y)
+    }
+
+    /// Whether includes of one file stand under labels whose numbers differ.
+    fn relabelled(&self, x: &Fact, y: &Fact) -> bool {
+        fn digits<'a>(view: &View<'a>, fact: &Fact) -> impl Iterator<Item = &'a str> {
+            view.written(fact).split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 2)
+        }
+        !digits(self.source, x).eq(digits(self.translation, y))
+    }
+
+    /// Facts that the other side has too, only less often: a repeated title, a pronoun spelt out.
+    fn repeated(&mut self, on: &Stretch<'_>, open: &mut Lists) {
+        let (source, translation) = (self.source, self.translation);
+        let agree = |a: FactId, b: FactId| facts::agree(source.fact(a), translation.fact(b));
+        cover(&mut open.ours, &mut self.s, |a| on.theirs.iter().any(|&b| agree(a, b)));
+        cover(&mut open.theirs, &mut self.t, |b| on.ours.iter().any(|&a| agree(a, b)));
     }
 
     /// The same thing read as two kinds.
-    fn across_kinds(&mut self, link: usize, ours: &[FactId], theirs: &[FactId]) {
-        for &a in ours {
-            if self.s[a as usize] != State::Open {
-                continue;
-            }
-            let (fact, written) = (self.source.fact(a), self.source.written(self.source.fact(a)));
-            let loose = |b: FactId| {
-                let other = self.translation.fact(b);
-                facts::loosely(fact, written, other, self.translation.written(other))
-            };
-            if let Some(&b) = theirs.iter().find(|&&b| self.t[b as usize] == State::Open && loose(b)) {
+    fn across_kinds(&mut self, on: &Stretch<'_>, open: &mut Lists) {
+        let (source, translation) = (self.source, self.translation);
+        let loose = |a: FactId, b: FactId| {
+            let (one, other) = (source.fact(a), translation.fact(b));
+            facts::loosely(one, source.written(one), other, translation.written(other))
+        };
+        let Lists { ours, theirs } = open;
+        ours.retain(|&a| {
+            let found = theirs.iter().position(|&b| loose(a, b)).map(|at| theirs.remove(at));
+            if let Some(b) = found {
                 self.s[a as usize] = State::Matched(b);
-                if fact.kind == Kind::Code {
-                    self.differences
-                        .push(Difference { link, what: What::Plain(a, self.translation.fact(b).text.clone()) });
-                }
                 self.t[b as usize] = State::Matched(a);
-            } else if theirs.iter().any(|&b| loose(b)) {
-                self.s[a as usize] = State::Covered;
-            }
-        }
-        for &b in theirs {
-            if self.t[b as usize] == State::Open {
-                let (fact, written) = (self.translation.fact(b), self.translation.written(self.translation.fact(b)));
-                if ours.iter().any(|&a| {
-                    facts::loosely(self.source.fact(a), self.source.written(self.source.fact(a)), fact, written)
-                }) {
-                    self.t[b as usize] = State::Covered;
+                if source.fact(a).kind == Kind::Code {
+                    let what = What::Plain(a, translation.fact(b).text.clone());
+                    self.differences.push(Difference { link: on.link, what });
                 }
+            } else if on.theirs.iter().any(|&b| loose(a, b)) {
+                self.s[a as usize] = State::Covered;
+            } else {
+                return true;
             }
-        }
+            false
+        });
+        cover(theirs, &mut self.t, |b| on.ours.iter().any(|&a| loose(a, b)));
     }
 
     /// Numbers that stand in facts of another form: a range in one token or two, a port read as a quantity.
-    fn by_numbers(&mut self, ours: &[FactId], theirs: &[FactId]) {
+    fn by_numbers(&mut self, on: &Stretch<'_>, open: &mut Lists) {
         // the digits of a name are no name: `KB123` is not `KC123`, but it may stand for a bare 123
         let numeric = |fact: &Fact| class(fact) == Some(Class::Number) && fact.kind != Kind::Identifier;
         let agrees = |fact: &Fact, others: &[FactId], view: &View<'_>| {
             let pool = others.iter().map(|&id| view.fact(id)).filter(|other| numeric(fact) || numeric(other));
             (numeric(fact) || fact.kind == Kind::Identifier) && facts::numbers_agree(fact, pool)
         };
-        let s: Vec<FactId> =
-            self.open_s(ours).filter(|&a| agrees(self.source.fact(a), theirs, self.translation)).collect();
-        let t: Vec<FactId> =
-            self.open_t(theirs).filter(|&b| agrees(self.translation.fact(b), ours, self.source)).collect();
-        s.into_iter().for_each(|a| self.s[a as usize] = State::Covered);
-        t.into_iter().for_each(|b| self.t[b as usize] = State::Covered);
+        let (source, translation) = (self.source, self.translation);
+        cover(&mut open.ours, &mut self.s, |a| agrees(source.fact(a), on.theirs, translation));
+        cover(&mut open.theirs, &mut self.t, |b| agrees(translation.fact(b), on.ours, source));
     }
 
     /// A small number that the other side says as a word too weak to be a fact: "1 higher", "eine Nummer höher", "0 (null)".
-    fn as_words(&mut self, ours: &[FactId], theirs: &[FactId], s_range: &Range<u32>, t_range: &Range<u32>) {
+    fn as_words(&mut self, on: &Stretch<'_>, open: &mut Lists) {
         let value = |fact: &Fact| match &fact.data {
             Data::Quantity(q) if q.last.is_none() && !q.unit.is_some_and(facts::is_measure) => {
                 q.first.as_u64().filter(|n| *n <= 100)
@@ -243,99 +255,82 @@ impl Matcher<'_> {
         };
         // "the port must be 1 higher", where 1 looks like a port
         let step = |fact: &Fact| matches!(fact.data, Data::Port { first: 1, last: 1, .. });
-        let s: Vec<FactId> = self
-            .open_s(ours)
-            .filter(|&a| {
-                let fact = self.source.fact(a);
-                value(fact).is_some_and(|n| self.translation.says_number(t_range, n))
-                    || step(fact) && self.translation.says_article(t_range)
-            })
-            .collect();
-        let t: Vec<FactId> = self
-            .open_t(theirs)
-            .filter(|&b| value(self.translation.fact(b)).is_some_and(|n| self.source.says_number(s_range, n)))
-            .collect();
-        s.into_iter().for_each(|a| self.s[a as usize] = State::Covered);
-        t.into_iter().for_each(|b| self.t[b as usize] = State::Covered);
+        let (source, translation) = (self.source, self.translation);
+        cover(&mut open.ours, &mut self.s, |a| {
+            let fact = source.fact(a);
+            value(fact).is_some_and(|n| translation.says_number(&on.t_text, n))
+                || step(fact) && translation.says_article(&on.t_text)
+        });
+        cover(&mut open.theirs, &mut self.t, |b| {
+            value(translation.fact(b)).is_some_and(|n| source.says_number(&on.s_text, n))
+        });
     }
 
     /// Names that stand in the other side's text without being read as facts there, whole or broken.
-    fn in_text(
-        &mut self,
-        link: usize,
-        (ours, s_range): (&[FactId], &Range<u32>),
-        (theirs, t_range): (&[FactId], &Range<u32>),
-    ) {
-        let s_text = &self.source.document.text[s_range.start as usize..s_range.end as usize];
-        let t_text = &self.translation.document.text[t_range.start as usize..t_range.end as usize];
-        self.as_words(ours, theirs, s_range, t_range);
-        for a in self.open_s(ours).collect::<Vec<_>>() {
-            let fact = self.source.fact(a);
+    fn in_text(&mut self, on: &Stretch<'_>, open: &mut Lists) {
+        let (source, translation) = (self.source, self.translation);
+        let s_text = &source.document.text[on.s_text.start as usize..on.s_text.end as usize];
+        let t_text = &translation.document.text[on.t_text.start as usize..on.t_text.end as usize];
+        let Lists { ours, theirs } = open;
+        ours.retain(|&a| {
+            let fact = source.fact(a);
             if !is_name(fact) {
-                continue;
+                return true;
             }
-            let name = name_of(self.source, fact);
+            let name = name_of(source, fact);
             // `.contoso.com` unbroken would have been read, and stands behind any placeholder as well
             let suffix = fact.kind == Kind::Domain && name.starts_with('.');
             let unread = |found: &Range<usize>| !suffix || t_text[found.clone()].contains(char::is_whitespace);
+            let place = |found: &Range<usize>| on.t_text.start + found.start as u32..on.t_text.start + found.end as u32;
+            // facts of the translation that are part of a broken name say nothing by themselves
+            let mut part_of = |range: &Range<u32>| {
+                cover(theirs, &mut self.t, |b| overlaps(&translation.fact(b).text, range));
+            };
+            let mut what = None;
             if let Some(found) = facts::find_written(name, t_text).filter(unread) {
-                let range = t_range.start + found.start as u32..t_range.start + found.end as u32;
                 let broken = fact.kind != Kind::Version
-                    && t_text[found].contains(char::is_whitespace)
+                    && t_text[found.clone()].contains(char::is_whitespace)
                     && !name.contains(char::is_whitespace);
-                self.s[a as usize] = State::Covered;
-                if fact.kind == Kind::Code && !broken {
-                    self.differences.push(Difference { link, what: What::Plain(a, range.clone()) });
-                }
+                let range = place(&found);
                 if broken {
-                    self.differences.push(Difference { link, what: What::Broken(a, range.clone()) });
-                    self.cover_range(theirs, &range);
+                    part_of(&range);
+                    what = Some(What::Broken(a, range));
+                } else if fact.kind == Kind::Code {
+                    what = Some(What::Plain(a, range));
                 }
             } else if fact.kind == Kind::Identifier
                 && let Some(found) = facts::find_hyphenated(name, t_text)
             {
-                self.s[a as usize] = State::Covered;
-                self.cover_range(theirs, &(t_range.start + found.start as u32..t_range.start + found.end as u32));
+                part_of(&place(&found));
             } else if let Some(found) = facts::find_similar(name, t_text) {
-                let range = t_range.start + found.start as u32..t_range.start + found.end as u32;
+                let range = place(&found);
                 // where it was read as a fact of this kind, the two are compared as facts
-                let read = theirs.iter().any(|&b| {
-                    self.translation.fact(b).kind == fact.kind && overlaps(&self.translation.fact(b).text, &range)
-                });
-                if !read {
-                    self.s[a as usize] = State::Covered;
-                    self.differences.push(Difference { link, what: What::Misspelt(a, range.clone()) });
-                    self.cover_range(theirs, &range);
+                let mut same = on.theirs.iter().map(|&b| translation.fact(b)).filter(|other| other.kind == fact.kind);
+                if same.any(|other| overlaps(&other.text, &range)) {
+                    return true;
                 }
+                part_of(&range);
+                what = Some(What::Misspelt(a, range));
+            } else {
+                return true;
             }
-        }
-        for b in self.open_t(theirs).collect::<Vec<_>>() {
-            let fact = self.translation.fact(b);
-            let name = name_of(self.translation, fact);
-            let compound = || {
-                let own = facts::compounds_of(name, s_text) || facts::begins_name(name, s_text);
-                fact.kind == Kind::Identifier && own
-            };
-            if is_name(fact) && (facts::find_written(name, s_text).is_some() || compound()) {
-                self.t[b as usize] = State::Covered;
-            }
-        }
-    }
-
-    /// Facts of the translation that are part of a broken name say nothing by themselves.
-    fn cover_range(&mut self, theirs: &[FactId], range: &Range<u32>) {
-        for &b in theirs {
-            if self.t[b as usize] == State::Open && overlaps(&self.translation.fact(b).text, range) {
-                self.t[b as usize] = State::Covered;
-            }
-        }
+            self.s[a as usize] = State::Covered;
+            self.differences.extend(what.map(|what| Difference { link: on.link, what }));
+            false
+        });
+        cover(theirs, &mut self.t, |b| {
+            let fact = translation.fact(b);
+            let name = name_of(translation, fact);
+            let compound = || facts::compounds_of(name, s_text) || facts::begins_name(name, s_text);
+            is_name(fact)
+                && (facts::find_written(name, s_text).is_some() || fact.kind == Kind::Identifier && compound())
+        });
     }
 
     /// A fact inside a code span that is itself open would be told twice: where the fact is all of the span it is left to the fact,
     /// which says more, else to the span.
-    fn inside_others(&mut self, ours: &[FactId], theirs: &[FactId]) {
-        let told = |view: &View<'_>, states: &[State], ids: &[FactId]| -> Vec<FactId> {
-            let open: Vec<FactId> = ids.iter().copied().filter(|&id| states[id as usize] == State::Open).collect();
+    fn inside_others(&mut self, open: &mut Lists) {
+        let told = |view: &View<'_>, open: &[FactId]| -> Vec<FactId> {
             let code = open.iter().copied().filter(|&id| view.fact(id).kind == Kind::Code);
             let inner = |outer: &Fact| {
                 let within = open.iter().copied().filter(|&id| view.fact(id).kind != Kind::Code);
@@ -348,31 +343,25 @@ impl Matcher<'_> {
             })
             .collect()
         };
-        for id in told(self.source, &self.s, ours) {
-            self.s[id as usize] = State::Covered;
-        }
-        for id in told(self.translation, &self.t, theirs) {
-            self.t[id as usize] = State::Covered;
+        let (source, translation) = (self.source, self.translation);
+        for (open, states, view) in
+            [(&mut open.ours, &mut self.s, source), (&mut open.theirs, &mut self.t, translation)]
+        {
+            let told = told(view, open);
+            cover(open, states, |id| told.contains(&id));
         }
     }
 
+    /// Matches the front matter by its keys.
     fn front_matter(&mut self) {
-        let of = |view: &View<'_>| {
-            (0..view.facts.facts.partition_point(|fact| fact.block.is_none()) as FactId).collect::<Vec<_>>()
-        };
-        fn key(fact: &Fact) -> &str {
-            let mut colons = memchr::memchr_iter(b':', fact.value.as_bytes());
-            let end = colons.find(|at| fact.value.as_bytes().get(at + 1) == Some(&b' '));
-            &fact.value[..end.unwrap_or(fact.value.len())]
-        }
+        let (source, translation) = (self.source, self.translation);
         let mut theirs: FxHashMap<&str, FactId> = FxHashMap::default();
-        for b in of(self.translation) {
-            theirs.entry(key(self.translation.fact(b))).or_insert(b);
+        for (b, key) in keys(translation) {
+            theirs.entry(key).or_insert(b);
         }
-        for a in of(self.source) {
-            let fact = self.source.fact(a);
-            if let Some(&b) = theirs.get(key(fact)) {
-                let same = fact.value == self.translation.fact(b).value;
+        for (a, key) in keys(source) {
+            if let Some(&b) = theirs.get(key) {
+                let same = source.fact(a).value == translation.fact(b).value;
                 self.s[a as usize] = if same { State::Matched(b) } else { State::Differs(b) };
                 self.t[b as usize] = if same { State::Matched(a) } else { State::Differs(a) };
             }
@@ -402,11 +391,9 @@ impl Matcher<'_> {
     }
 
     /// What is missing or extra in blocks that both sides have; blocks of one side alone are told by `structure/*`.
-    fn leftovers(&mut self, pair: &Pair<'_>, one_sided: &[(usize, Range<FactId>, Range<FactId>)]) {
-        for (at, link) in pair.alignment.links.iter().enumerate() {
-            if one_sided.binary_search_by_key(&at, |(side, ..)| *side).is_ok() {
-                continue;
-            }
+    fn leftovers(&mut self, pair: &Pair<'_>) {
+        for &at in &self.unsettled {
+            let link = &pair.alignment.links[at];
             // for all facts of the link the same, and not asked for in most
             let (mut missing, mut extra) = (None, None);
             for a in pair.source.facts_in(&link.source) {
@@ -453,6 +440,15 @@ impl Matcher<'_> {
         }
         Comparison { matches }
     }
+}
+
+/// The facts of a page's front matter, each with its key.
+fn keys<'a>(view: &View<'a>) -> impl Iterator<Item = (FactId, &'a str)> {
+    let (facts, entries) = (&view.facts.facts, &view.document.front_matter.entries);
+    (0..).zip(facts).map_while(|(id, fact)| match fact.data {
+        Data::FrontMatter { entry } => Some((id, entries[entry as usize].key.as_str())),
+        _ => None,
+    })
 }
 
 fn is_word(fact: &Fact) -> bool {

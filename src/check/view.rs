@@ -145,17 +145,17 @@ impl<'a> View<'a> {
 }
 
 fn firsts(document: &Document, facts: &PageFacts) -> Vec<FactId> {
-    let facts = &facts.facts;
-    let mut at = 0;
-    let blocks = 0..document.blocks.len() as BlockId;
-    let mut all: Vec<FactId> = blocks
-        .map(|id| {
-            at += facts[at..].iter().take_while(|fact| fact.block.is_none_or(|block| block < id)).count();
-            at as FactId
-        })
-        .collect();
-    all.push(facts.len() as FactId);
-    all
+    let blocks = document.blocks.len();
+    let mut firsts = Vec::with_capacity(blocks + 1);
+    for (id, fact) in (0..).zip(&facts.facts) {
+        // the front matter has no block, and comes first
+        let until = fact.block.map_or(0, |block| block as usize + 1);
+        while firsts.len() < until {
+            firsts.push(id);
+        }
+    }
+    firsts.resize(blocks + 1, facts.facts.len() as FactId);
+    firsts
 }
 
 /// A source page and a translation of it, aligned.

@@ -1,29 +1,31 @@
 //! What differs: facts left over on both sides, paired by how much they resemble each other.
 
-use super::{Class, Difference, Matcher, State, What, class};
+use super::{Class, Difference, Lists, Matcher, State, Stretch, What, class};
 use crate::facts::{self, Data, Fact, FactId, Written};
 
+/// How much less likely a fact is a counterpart that the other side has in another form.
+const COVERED: f32 = 5.0;
+
 impl Matcher<'_> {
-    /// Pairs what is left over on both sides: first what resembles each other, then what is of a kind.
-    pub(super) fn differing(&mut self, link: usize, ours: &[FactId], theirs: &[FactId]) {
+    /// Pairs what is left over on both sides: first what resembles each other, then what is of a kind. What the other side has in
+    /// another form may yet be the counterpart of something open.
+    pub(super) fn differing(&mut self, on: &Stretch<'_>, open: &Lists) {
         let mut candidates = Vec::new();
-        let spare = |state: State| matches!(state, State::Open | State::Covered);
-        let ours: Vec<FactId> = ours.iter().copied().filter(|&a| spare(self.s[a as usize])).collect();
-        let theirs: Vec<FactId> = theirs.iter().copied().filter(|&b| spare(self.t[b as usize])).collect();
-        for &a in &ours {
-            for &b in &theirs {
-                let hard = (self.s[a as usize] == State::Open, self.t[b as usize] == State::Open);
-                if hard == (false, false) {
-                    continue;
-                }
-                if let Some(score) = self.resemblance(a, b) {
-                    let score = if hard == (true, true) { score } else { score - 5.0 };
-                    if score > 0.0 {
-                        candidates.push((score, a, b));
-                    }
-                }
+        for &a in &open.ours {
+            for &b in on.theirs {
+                let malus = match self.t[b as usize] {
+                    State::Open => 0.0,
+                    State::Covered => COVERED,
+                    _ => continue,
+                };
+                candidates.extend(self.resemblance(a, b).map(|score| (score - malus, a, b)));
             }
         }
+        for &b in &open.theirs {
+            let covered = on.ours.iter().copied().filter(|&a| self.s[a as usize] == State::Covered);
+            candidates.extend(covered.filter_map(|a| Some((self.resemblance(a, b)? - COVERED, a, b))));
+        }
+        candidates.retain(|(score, ..)| *score > 0.0);
         candidates.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)).then(x.2.cmp(&y.2)));
         for (_, a, b) in candidates {
             let used = |state: State| matches!(state, State::Differs(_));
@@ -32,7 +34,7 @@ impl Matcher<'_> {
             }
             self.s[a as usize] = State::Differs(b);
             self.t[b as usize] = State::Differs(a);
-            self.differences.push(Difference { link, what: What::Differs(a, b) });
+            self.differences.push(Difference { link: on.link, what: What::Differs(a, b) });
         }
     }
 

@@ -1,30 +1,23 @@
 //! What a number has lost though it agrees: its unit, the half of its day.
 
 use super::super::view::View;
-use super::{Difference, Matcher, State, What};
-use crate::facts::{self, Data, Fact, FactId};
+use super::Matcher;
+use crate::facts::{self, Data, Fact};
 use crate::locale::{Meridiem, UnitId};
 use std::ops::Range;
 
 impl Matcher<'_> {
-    /// Numbers that agree but for what stands beside them.
-    pub(super) fn lost(&mut self, link: usize, ours: &[FactId], theirs: &Range<u32>) {
-        for &a in ours {
-            let State::Matched(b) = self.s[a as usize] else { continue };
-            let (x, y) = (self.source.fact(a), self.translation.fact(b));
-            let lost = match (&x.data, &y.data) {
-                (Data::Quantity(p), Data::Quantity(q)) => {
-                    p.unit.is_some_and(|unit| q.unit.is_none() && self.unit_is_gone(unit, y, theirs))
-                }
-                (Data::Time { .. }, Data::Time { .. }) => {
-                    let halves = (half_of_day(self.source, x), half_of_day(self.translation, y));
-                    matches!(halves, (Some(a), Some(b)) if a != b)
-                }
-                _ => false,
-            };
-            if lost {
-                self.differences.push(Difference { link, what: What::Differs(a, b) });
+    /// Whether two numbers that agree differ in what stands beside them.
+    pub(super) fn lost(&self, x: &Fact, y: &Fact, theirs: &Range<u32>) -> bool {
+        match (&x.data, &y.data) {
+            (Data::Quantity(p), Data::Quantity(q)) => {
+                p.unit.is_some_and(|unit| q.unit.is_none() && self.unit_is_gone(unit, y, theirs))
             }
+            (Data::Time { .. }, Data::Time { .. }) => {
+                let halves = (half_of_day(self.source, x), half_of_day(self.translation, y));
+                matches!(halves, (Some(a), Some(b)) if a != b)
+            }
+            _ => false,
         }
     }
 
