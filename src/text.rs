@@ -88,8 +88,8 @@ struct Mark {
     characters: u32,
 }
 
-/// How far apart the marks are, in bytes.
-const MARK_EVERY: usize = 512;
+/// How far apart the marks are, in bytes: line ends are counted many bytes at a time, and most pages have few places to tell.
+const MARK_EVERY: usize = 2048;
 
 impl LineIndex {
     /// Counts the lines of `text` in one pass.
@@ -120,10 +120,37 @@ impl LineIndex {
 
     /// The position of a byte offset in the text that the index was built from.
     pub fn position(&self, text: &str, offset: u32) -> Position {
-        let mark = self.before(text, offset as usize);
-        let before = mark.column(text.as_bytes(), offset as usize);
-        let order_mark = u32::from(mark.line == 1 && text.starts_with('\u{feff}') && offset >= 3);
-        Position { line: mark.line, column: before.saturating_sub(order_mark) + 1 }
+        self.before(text, offset as usize).position(text, offset)
+    }
+
+    /// Where a span begins and ends, and the bytes of the line that it begins on, without the line ending.
+    pub fn place(&self, text: &str, span: Span) -> (Position, Position, Span) {
+        let bytes = text.as_bytes();
+        let mark = self.before(text, span.start as usize);
+        let start = mark.position(text, span.start);
+        let line = self.line_of(text, mark, span.start);
+        // most end on that line; a byte order mark before them counts for none
+        let between = bytes.get(span.range()).filter(|_| span.start > 0 && span.end <= line.end);
+        let end = match between {
+            Some(between) => Position { line: start.line, column: start.column + characters(between) },
+            None => self.position(text, span.end),
+        };
+        (start, end, line)
+    }
+
+    /// The bytes of the line on which an offset stands, without the line ending.
+    pub fn line_around(&self, text: &str, offset: u32) -> Span {
+        self.line_of(text, self.before(text, offset as usize), offset)
+    }
+
+    /// The same, `mark` being what is known of the offset.
+    fn line_of(&self, text: &str, mark: Mark, offset: u32) -> Span {
+        if mark.characters > 0 {
+            return self.line_span(text, mark.line).unwrap_or(Span { start: offset, end: offset });
+        }
+        let start = mark.from as usize;
+        let end = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[start..]).map_or(text.len(), |found| start + found);
+        Span::new(start, end)
     }
 
     /// The bytes of a line (from 1) without its line ending; `None` past the end.
@@ -174,10 +201,20 @@ impl Mark {
 
     /// How many characters of the line stand before `at`.
     fn column(self, bytes: &[u8], at: usize) -> u32 {
-        // The bytes that go on with a character begin with 10.
-        let between = bytes.get(self.from as usize..at).unwrap_or_default();
-        self.characters + between.iter().filter(|&byte| byte & 0xc0 != 0x80).count() as u32
+        self.characters + characters(bytes.get(self.from as usize..at).unwrap_or_default())
     }
+
+    /// The position of an offset of which this is known.
+    fn position(self, text: &str, offset: u32) -> Position {
+        let before = self.column(text.as_bytes(), offset as usize);
+        let order_mark = u32::from(self.line == 1 && text.starts_with('\u{feff}') && offset >= 3);
+        Position { line: self.line, column: before.saturating_sub(order_mark) + 1 }
+    }
+}
+
+/// How many characters begin in some bytes; those that go on with one begin with 10.
+fn characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&byte| byte & 0xc0 != 0x80).count() as u32
 }
 
 /// Where the lines of a range end: at LF, CRLF or a lone CR; for CRLF, at the second byte.
@@ -212,6 +249,22 @@ mod tests {
                 let line = text[..offset].rfind('\n').map_or(0, |at| at + 1);
                 let column = text[line..offset].trim_start_matches('\u{feff}').chars().count() as u32 + 1;
                 assert_eq!(index.position(&text, offset as u32).column, column);
+            }
+        }
+    }
+
+    #[test]
+    fn a_place_is_where_it_begins_and_ends() {
+        let long = "ä".repeat(5_000);
+        for text in ["\u{feff}# T\nab", "a\r\nbü\rc\n", "", "\n\n", &format!("\u{feff}a\n{long} b\nc")] {
+            let index = LineIndex::new(text);
+            let offsets = || (0..=text.len()).filter(|at| text.is_char_boundary(*at)).rev().take(20);
+            for (start, end) in offsets().flat_map(|start| offsets().map(move |end| (start, end))) {
+                let (start, end) = (start.min(end), start.max(end));
+                let (from, to) = (index.position(text, start as u32), index.position(text, end as u32));
+                let line = index.line_span(text, from.line).unwrap();
+                assert_eq!(index.place(text, Span::new(start, end)), (from, to, line));
+                assert_eq!(index.line_around(text, start as u32), line);
             }
         }
     }

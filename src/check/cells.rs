@@ -12,20 +12,20 @@ pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnost
     for link in &pair.alignment.links {
         let rows = pair.text_bead(link).filter(|(s, t)| s.kind == BlockKind::Row && t.kind == BlockKind::Row);
         let Some((s, t)) = rows else { continue };
-        if columns(pair.source, s) != columns(pair.translation, t) {
+        let (ours, theirs) = (pair.source.facts_in(&link.source), pair.translation.facts_in(&link.translation));
+        if ours.is_empty() || theirs.is_empty() || columns(pair.source, s) != columns(pair.translation, t) {
             continue;
         }
-        let (ours, theirs) = (pair.source.facts_in(&link.source), pair.translation.facts_in(&link.translation));
         let moved = ours.clone().find_map(|a| {
             let found = &compared.comparison.matches[a as usize];
             let b = found.translation.filter(|b| found.status == Status::Agrees && theirs.contains(b))?;
             let (from, to) = (column(pair.source, s, a), column(pair.translation, t, b));
             // the same value may stand in both columns
-            let stays = theirs.clone().any(|other| {
+            let stays = |other| {
                 column(pair.translation, t, other) == from
                     && facts::agree(pair.source.fact(a), pair.translation.fact(other))
-            });
-            (from != to && !stays).then_some((a, b))
+            };
+            (from != to && !theirs.clone().any(stays)).then_some((a, b))
         });
         let Some((a, b)) = moved else { continue };
         let (x, y) = (pair.source.fact(a), pair.translation.fact(b));

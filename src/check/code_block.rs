@@ -89,6 +89,7 @@ pub(super) fn agree(pair: &Pair<'_>, source: BlockId, translation: BlockId, cell
     found.is_empty()
 }
 
+#[derive(Clone, Copy)]
 struct Line<'a> {
     text: &'a str,
     /// What a compiler reads of it: without comment and blanks around.
@@ -110,12 +111,52 @@ fn lines<'a>(pair_text: &'a str, base: u32) -> Vec<Line<'a>> {
     all
 }
 
+/// How many lines of a text have code.
+fn code_lines(text: &str) -> usize {
+    let has_code = |line: &&str| {
+        let begin = line.trim_start();
+        !begin.is_empty() && !(begin.starts_with(COMMENT_BEGINS) && without_comment(line.trim_end()).trim().is_empty())
+    };
+    text.split_inclusive('\n').filter(has_code).count()
+}
+
+/// The lines of two blocks between those that both begin and end with.
+struct Differing<'a> {
+    ours: Vec<Line<'a>>,
+    theirs: Vec<Line<'a>>,
+    /// How many bytes both begin with.
+    head: usize,
+    /// How many lines of code both begin and end with.
+    around: usize,
+}
+
+/// Takes two blocks apart, each with the place where it begins. Mostly few of their lines differ, and the others need only be counted.
+fn differing<'a>((ours, s): (&'a str, u32), (theirs, t): (&'a str, u32)) -> Differing<'a> {
+    let (a, b) = (ours.as_bytes(), theirs.as_bytes());
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let head = memchr::memrchr(b'\n', &a[..same]).map_or(0, |at| at + 1);
+    let same = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let tail = memchr::memchr(b'\n', &a[a.len() - same..]).map_or(0, |at| same - at - 1);
+    let from = |text: &'a str, base: u32, end: usize| lines(&text[head..end], base + head as u32);
+    let (one, two) = (from(ours, s, a.len() - tail), from(theirs, t, b.len() - tail));
+    let around = code_lines(&ours[..head]);
+    // as many lines answer each other one by one; else those at the end belong to the search
+    if one.len() == two.len() {
+        Differing { ours: one, theirs: two, head, around: around + code_lines(&ours[a.len() - tail..]) }
+    } else {
+        Differing { ours: from(ours, s, a.len()), theirs: from(theirs, t, b.len()), head, around }
+    }
+}
+
+/// What comments begin with.
+const COMMENT_BEGINS: [char; 12] = ['#', '/', '-', ';', '<', '*', 'R', 'r', ':', '%', '\'', '"'];
+
 /// A line up to its comment, in any of the usual languages.
 fn without_comment(line: &str) -> &str {
     let trimmed = line.trim_start();
     let whole = ["#", "//", "--", ";", "<!--", "/*", "*", "REM ", "rem ", "::", "%", "'", "\"\"\"", "<#"];
     // most lines begin with a letter
-    if trimmed.starts_with(['#', '/', '-', ';', '<', '*', 'R', 'r', ':', '%', '\'', '"'])
+    if trimmed.starts_with(COMMENT_BEGINS)
         && whole.iter().any(|mark| trimmed.starts_with(mark))
         && !trimmed.starts_with("#!")
         && !trimmed.starts_with("#include")
@@ -140,18 +181,17 @@ fn without_comment(line: &str) -> &str {
 }
 
 fn block(pair: &Pair<'_>, s: &Block, t: &Block, confidence: f32, cells: &mut Cells, out: &mut Vec<Diagnostic>) {
-    let (ours, theirs) = (
-        lines(pair.source.document.block_text(s), s.text.start),
-        lines(pair.translation.document.block_text(t), t.text.start),
-    );
-    if ours.len() > LINES_MOST || theirs.len() > LINES_MOST || !cells.take(ours.len(), theirs.len()) {
+    let (s_text, t_text) = (pair.source.document.block_text(s), pair.translation.document.block_text(t));
+    let Differing { ours, theirs, head, around } = differing((s_text, s.text.start), (t_text, t.text.start));
+    let (n, m) = (ours.len(), theirs.len());
+    if n.max(m) + around > LINES_MOST || !cells.take(n, m) {
         return;
     }
     let pairs = align_lines(&ours, &theirs);
-    let same =
-        pairs.iter().filter(|(a, b)| matches!((a, b), (Some(a), Some(b)) if ours[*a].code == theirs[*b].code)).count();
+    let equal = |(a, b): &&(Option<usize>, Option<usize>)| matches!((a, b), (Some(a), Some(b)) if ours[*a].code == theirs[*b].code);
+    let (same, all) = (pairs.iter().filter(equal).count() + around, pairs.len() + around);
     // where nearly all lines are the source's own, nobody translated this block, and any difference is a slip
-    let verbatim = same + 2 >= pairs.len() || same * 10 >= pairs.len() * 8;
+    let verbatim = same + 2 >= all || same * 10 >= all * 8;
     for (a, b) in pairs {
         match (a, b) {
             (Some(a), Some(b)) => {
@@ -173,10 +213,11 @@ fn block(pair: &Pair<'_>, s: &Block, t: &Block, confidence: f32, cells: &mut Cel
                 }
             }
             (Some(a), None) if verbatim => {
-                let place =
-                    theirs.get(a.min(theirs.len().saturating_sub(1))).map_or(pair.translation.first_line(t), |line| {
-                        pair.translation.document.span(line.start..line.start + line.text.len() as u32)
-                    });
+                let beside = theirs.get(a).or(theirs.last()).copied();
+                let beside = beside.or_else(|| lines(&t_text[..head], t.text.start).pop());
+                let place = beside.map_or(pair.translation.first_line(t), |line| {
+                    pair.translation.document.span(line.start..line.start + line.text.len() as u32)
+                });
                 let message = format!("code `{}` of the source is missing", quote(ours[a].code));
                 out.push(side(
                     pair,

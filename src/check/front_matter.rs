@@ -1,11 +1,12 @@
 //! `drift/front-matter`: values that must agree between a page and its translation.
 
+use super::compare::Compared;
 use super::rules;
-use super::view::{Finding, Pair, quote};
+use super::view::{Finding, Pair, View, quote};
 use super::{Diagnostic, Severity};
+use crate::facts::{Data, FactId};
 use crate::parse::{Entry, Value};
 use globset::{Glob, GlobSet, GlobSetBuilder};
-use rustc_hash::FxHashMap;
 
 /// Keys whose values are the page's, whatever its language, in the common systems.
 const AGREE: [&str; 24] = [
@@ -118,23 +119,19 @@ impl Keys {
     }
 }
 
-/// Compares the front matter of a pair.
-pub(super) fn check(pair: &Pair<'_>, keys: &Keys, out: &mut Vec<Diagnostic>) {
-    let mut theirs: FxHashMap<&str, &Entry> = FxHashMap::default();
-    for entry in &pair.translation.document.front_matter.entries {
-        theirs.entry(entry.key.as_str()).or_insert(entry);
-    }
-    for ours in &pair.source.document.front_matter.entries {
-        let Some(other) = theirs.get(ours.key.as_str()) else {
-            continue;
-        };
+/// Compares the front matter of a pair, of which `compared` has found the keys that both pages have.
+pub(super) fn check(pair: &Pair<'_>, keys: &Keys, compared: &Compared, out: &mut Vec<Diagnostic>) {
+    for entry in &compared.comparison.matches {
+        // it comes first
+        let Some(ours) = entry.source.and_then(|id| entry_of(pair.source, id)) else { break };
+        let Some(other) = entry.translation.and_then(|id| entry_of(pair.translation, id)) else { continue };
         if same(&ours.value, &other.value) {
             continue;
         }
         let Some(severity) = keys.severity(&ours.key, &ours.value) else {
             continue;
         };
-        let text = |view: &super::View<'_>, entry: &Entry| quote(&view.text[entry.value_span.range()]);
+        let text = |view: &View<'_>, entry: &Entry| quote(&view.text[entry.value_span.range()]);
         let (a, b) = (text(pair.source, ours), text(pair.translation, other));
         let message = format!("front matter `{}: {b}` is `{a}` in the source", ours.key);
         let span = if other.value_span.is_empty() { other.key_span } else { other.value_span };
@@ -143,6 +140,14 @@ pub(super) fn check(pair: &Pair<'_>, keys: &Keys, out: &mut Vec<Diagnostic>) {
             .fact("front-matter", format!("{}: {b}", ours.key), Some(format!("{}: {a}", ours.key)))
             .source(pair.source, if ours.value_span.is_empty() { ours.key_span } else { ours.value_span });
         out.push(finding.done());
+    }
+}
+
+/// The key and value that a fact of the front matter stands for.
+fn entry_of<'a>(view: &View<'a>, id: FactId) -> Option<&'a Entry> {
+    match view.fact(id).data {
+        Data::FrontMatter { entry } => view.document.front_matter.entries.get(entry as usize),
+        _ => None,
     }
 }
 

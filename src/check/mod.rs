@@ -61,7 +61,7 @@ pub fn check_pair(pair: &Pair<'_>, keys: &Keys) -> Vec<Diagnostic> {
     opposite::check(pair, &mut out);
     slip::check(pair, &mut out);
     structure::check(pair, &mut out);
-    front_matter::check(pair, keys, &mut out);
+    front_matter::check(pair, keys, &compared, &mut out);
     spelling::localised_versions(pair, &compared, &mut out);
     spelling::spacing(pair, &mut out);
     out

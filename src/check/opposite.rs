@@ -4,6 +4,7 @@ use super::Diagnostic;
 use super::rules;
 use super::view::{Finding, Pair, View, quote};
 use crate::locale::{Hit, Pole};
+use crate::parse::BlockId;
 
 /// Reports blocks that say only the one of two opposites where the source says only the other.
 pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
@@ -20,13 +21,17 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
             let finding = Finding::new(rules::DRIFT_OPPOSITE, pair.translation, place, message);
             out.push(finding.source(pair.source, pair.source.first_line(s)).confidence(link.confidence).done());
         }
-        let (ours, theirs) = (source.poles(link.source.start), translation.poles(link.translation.start));
-        for (hit, pole) in ours {
-            let leans = |side: &[(Hit, Pole)], other: bool| {
-                side.iter().filter(|(_, p)| p.sense == pole.sense).all(|(_, p)| p.other == other)
+        let ours = source.poles(link.source.start);
+        if ours.is_empty() {
+            continue;
+        }
+        let theirs = translation.poles(link.translation.start);
+        for (_, hit, pole) in ours {
+            let leans = |side: &[(BlockId, Hit, Pole)], other: bool| {
+                side.iter().filter(|(.., p)| p.sense == pole.sense).all(|(.., p)| p.other == other)
             };
-            let answer = theirs.iter().find(|(_, p)| p.sense == pole.sense);
-            let Some((found, _)) = answer.filter(|_| leans(ours, pole.other) && leans(theirs, !pole.other)) else {
+            let answer = theirs.iter().find(|(.., p)| p.sense == pole.sense);
+            let Some((_, found, _)) = answer.filter(|_| leans(ours, pole.other) && leans(theirs, !pole.other)) else {
                 continue;
             };
             // what one language denies, the other may say by its opposite: "must not be less than", "mindestens"
@@ -50,6 +55,8 @@ const MARKS: [&[char]; 2] = [&['✅', '✔', '✓', '☑', '🟢'], &['❌', '�
 
 /// The bytes that the marks begin with.
 const MARKS_BEGIN: [u8; 2] = [0xe2, 0xf0];
+/// The least byte that comes second in them; that of quotation marks and dashes is less.
+const MARKS_GO_ON: u8 = 0x98;
 
 /// The first mark that says no for yes or yes for no, and the one in its place, where both blocks have as many.
 fn mark(ours: &str, theirs: &str) -> Option<(char, char)> {
@@ -61,6 +68,8 @@ fn mark(ours: &str, theirs: &str) -> Option<(char, char)> {
 /// The marks of a text, each with whether it says yes.
 fn marks(text: &str) -> impl Iterator<Item = (char, bool)> {
     let [one, other] = MARKS_BEGIN;
-    let chars = memchr::memchr2_iter(one, other, text.as_bytes()).filter_map(|at| text[at..].chars().next());
+    let begin = memchr::memchr2_iter(one, other, text.as_bytes());
+    let begin = begin.filter(|at| text.as_bytes().get(at + 1).is_some_and(|next| *next >= MARKS_GO_ON));
+    let chars = begin.filter_map(|at| text[at..].chars().next());
     chars.filter_map(|c| MARKS.iter().position(|marks| marks.contains(&c)).map(|at| (c, at == 0)))
 }

@@ -9,7 +9,6 @@ mod sentence;
 use self::sentence::{Sentence, beaded, sentences_of};
 use super::compare::Compared;
 use super::rules;
-use super::turns::tells;
 use super::view::{Finding, Pair, View};
 use super::{Diagnostic, Severity, Status};
 use crate::align::Link;
@@ -38,14 +37,19 @@ pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnost
         let Some((s, t)) = pair.bead(link) else { continue };
         let (a, b) = (ours.block(link.source.start), theirs.block(link.translation.start));
         // few blocks deny anything
-        let speaks = a.tells() || b.tells();
+        if !(a.tells() || b.tells()) {
+            if s.item().is_none() {
+                lead = Ordering::Equal;
+            }
+            continue;
+        }
         let own = b.denials.cmp(&a.denials);
-        let leads = speaks && pair.source.document.block_text(s).trim_end().ends_with(':');
+        let leads = pair.source.document.block_text(s).trim_end().ends_with(':');
         if s.item().is_none() {
             lead = if leads { own } else { Ordering::Equal };
         }
         // where both deny as much, only a word that cannot be left out may be missing
-        if !speaks || own.is_eq() && !a.strong || pair.text_bead(link).is_none() {
+        if own.is_eq() && !a.strong || pair.text_bead(link).is_none() {
             continue;
         }
         // what the source says before a list may be said in each of its items, and the other way round
@@ -107,16 +111,6 @@ fn compare(
     lean: Ordering,
     out: &mut Vec<Diagnostic>,
 ) {
-    // "No" alone in a cell is a value, and often one of the user interface
-    let answer = |view: &View<'_>, sentence: &Sentence| {
-        view.document.text[sentence.range.start as usize..sentence.range.end as usize]
-            .split_whitespace()
-            .nth(2)
-            .is_none()
-    };
-    if answer(pair.source, a) || answer(pair.translation, b) {
-        return;
-    }
     // a label that negates stands for one that does
     let labels = a.labels.min(b.labels);
     let negates = (a.core > labels, b.core > labels);
@@ -129,6 +123,16 @@ fn compare(
         Ordering::Greater if negates == (false, true) => true,
         _ => return,
     };
+    // "No" alone in a cell is a value, and often one of the user interface
+    let answer = |view: &View<'_>, sentence: &Sentence| {
+        view.document.text[sentence.range.start as usize..sentence.range.end as usize]
+            .split_whitespace()
+            .nth(2)
+            .is_none()
+    };
+    if answer(pair.source, a) || answer(pair.translation, b) {
+        return;
+    }
     let explained = if negated { explained::added(a, b) } else { explained::lost(a, b) };
     if explained {
         return;
@@ -172,7 +176,7 @@ fn keeps_cue(pair: &Pair<'_>, b: &Sentence) -> bool {
     let text = &pair.translation.document.text[b.range.start as usize..b.range.end as usize];
     let mut hits = Vec::new();
     pair.source.lexicon.scan(text, &mut hits);
-    hits.iter().any(|hit| tells(pair.source.lexicon.term(hit.term)))
+    hits.iter().any(|hit| pair.source.lexicon.term(hit.term).tells())
 }
 
 /// A strong fact of both sentences that one negates and the other affirms.

@@ -8,7 +8,6 @@ use super::rules;
 use super::view::{Finding, Pair, View, quote};
 use super::{Diagnostic, Severity};
 use crate::facts;
-use crate::parse::{Block, Document};
 use crate::text::Bits;
 use std::ops::Range;
 
@@ -19,29 +18,36 @@ const TEXT_MOST: usize = 20_000;
 
 /// Reports the names of each block that stand in the translation with a slip.
 pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
-    let (source, translation) = (Joints::of(pair.source.document), Joints::of(pair.translation.document));
+    let all = Bits::of_pairs(pair.source.document.text.as_bytes(), is_joint);
     for link in &pair.alignment.links {
         let Some((s, t)) = pair.text_bead(link) else { continue };
-        if s.text.len().max(t.text.len()) > TEXT_MOST {
+        let range = s.text.start as usize..s.text.end as usize;
+        if !all.any(range.clone()) || s.text.len().max(t.text.len()) > TEXT_MOST {
             continue;
         }
         let (ours, theirs) = (pair.source.document.block_text(s), pair.translation.document.block_text(t));
-        if source.within(s).next().is_none() || translation.within(t).next().is_none() || ours == theirs {
-            continue;
-        }
-        for name in names(ours, source.within(s)) {
+        // most stand in facts, many in one
+        let mut until = 0;
+        let free = all.within(range).flatten().map(|at| at as u32).filter(|&at| {
+            if at >= until {
+                until = told(pair.source, &link.source, &(at..at + 1)).map_or(at, |fact| fact.text.end);
+            }
+            at >= until
+        });
+        let free = free.map(|at| (at - s.text.start) as usize);
+        for name in names(ours, free) {
             let wanted = &ours[name.clone()];
-            if find(theirs, wanted) || told(pair.source, link.source.clone(), &(offset(&name, s.text.start))) {
+            if find(theirs, wanted) || told(pair.source, &link.source, &offset(&name, s.text.start)).is_some() {
                 continue;
             }
-            let slip = names(theirs, translation.within(t)).find(|range| {
+            let slip = names(theirs, joints(theirs)).find(|range| {
                 let word = &theirs[range.clone()];
                 // a word may be near a name by chance (`Profiel`, `ProfileA`), and the source may have the slip
                 is_slip(wanted, word) && !find(&pair.source.document.text, word)
             });
             let Some(slip) = slip else { continue };
             let (at, origin) = (offset(&slip, t.text.start), offset(&name, s.text.start));
-            if told(pair.translation, link.translation.clone(), &at) {
+            if told(pair.translation, &link.translation, &at).is_some() {
                 continue;
             }
             let message = format!("name {} is {} in the source", quote(&theirs[slip.clone()]), quote(wanted));
@@ -61,11 +67,11 @@ fn offset(range: &Range<usize>, base: u32) -> Range<u32> {
     range.start as u32 + base..range.end as u32 + base
 }
 
-/// Whether a fact stands at that place, which is compared as one.
-fn told(view: &View<'_>, blocks: Range<u32>, range: &Range<u32>) -> bool {
+/// The fact at that place, which is compared as one.
+fn told<'a>(view: &View<'a>, blocks: &Range<u32>, range: &Range<u32>) -> Option<&'a facts::Fact> {
     let targets =
         |kind| matches!(kind, facts::Kind::Link | facts::Kind::Image | facts::Kind::Include | facts::Kind::Anchor);
-    view.facts_in(&blocks).map(|id| view.fact(id)).any(|fact| !targets(fact.kind) && overlaps(&fact.text, range))
+    view.facts_in(blocks).map(|id| view.fact(id)).find(|fact| !targets(fact.kind) && overlaps(&fact.text, range))
 }
 
 /// Whether a text holds a name, whatever its case; mostly it holds it as it is.
@@ -87,22 +93,15 @@ fn names(text: &str, joints: impl Iterator<Item = usize>) -> impl Iterator<Item 
     })
 }
 
-/// The places of a page where the parts of a name may be joined: at a mark that more follows, before a capital that stands behind a
-/// small letter.
-struct Joints(Bits);
+/// Whether the parts of a name may be joined at the first of two bytes: at a mark that more follows, before a capital that stands
+/// behind a small letter.
+fn is_joint(a: u8, b: u8) -> bool {
+    ((a == b'_') | (a == b'.')) & (b > b' ') | a.is_ascii_lowercase() & b.is_ascii_uppercase()
+}
 
-impl Joints {
-    fn of(document: &Document) -> Self {
-        Self(Bits::of_pairs(document.text.as_bytes(), |a, b| {
-            ((a == b'_') | (a == b'.')) & (b > b' ') | a.is_ascii_lowercase() & b.is_ascii_uppercase()
-        }))
-    }
-
-    /// The joints of a block's text, counted from its beginning.
-    fn within(&self, block: &Block) -> impl Iterator<Item = usize> {
-        let (start, end) = (block.text.start as usize, block.text.end as usize);
-        self.0.within(start..end).flatten().map(move |at| at - start)
-    }
+/// The joints of a text.
+fn joints(text: &str) -> impl Iterator<Item = usize> {
+    (0..).zip(text.as_bytes().windows(2)).filter(|(_, two)| is_joint(two[0], two[1])).map(|(at, _)| at)
 }
 
 /// The word around a place: letters, digits, and the marks that join the parts of names.

@@ -29,14 +29,13 @@ pub(super) fn split_identifiers(page: &View<'_>, out: &mut Vec<Diagnostic>) {
 
 /// Versions that the translation writes with a decimal comma: `TLS 1,2`.
 pub(super) fn localised_versions(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnostic>) {
-    for entry in &compared.comparison.matches {
-        let (Some(a), Some(b), Status::Agrees) = (entry.source, entry.translation, entry.status) else {
-            continue;
-        };
-        let (source, translation) = (pair.source.fact(a), pair.translation.fact(b));
+    // the facts of the source come first, each with its match
+    for (source, entry) in pair.source.facts.facts.iter().zip(&compared.comparison.matches) {
         if source.kind != Kind::Version {
             continue;
         }
+        let (Some(b), Status::Agrees) = (entry.translation, entry.status) else { continue };
+        let translation = pair.translation.fact(b);
         let (ours, theirs) = (pair.source.written(source), pair.translation.written(translation));
         if theirs.contains(',') && ours.contains('.') && ours == theirs.replace(',', ".") {
             let message =
@@ -62,6 +61,11 @@ pub(super) fn spacing(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
                 continue;
             }
             let end = inline.span.end as usize;
+            // next to most there is neither
+            let behind = page.text.get(end..).and_then(|rest| rest.chars().next());
+            if !behind.is_some_and(|c| c == ' ' || c.is_alphabetic()) {
+                continue;
+            }
             let Some(rest) = page.text.get(end..block.span.end.max(inline.span.end) as usize) else {
                 continue;
             };

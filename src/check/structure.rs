@@ -113,7 +113,8 @@ fn one_sided(pair: &Pair<'_>, links: &[Link], before: Option<&Link>, out: &mut V
         links.iter().map(|link| block_of(pair, link)).filter(|block| counts(block, view)).collect();
     let Some(head) = blocks.first() else { return };
     let section = matches!(head.kind, BlockKind::Heading(_)) && blocks.len() > 1;
-    let what = describe(view, &blocks, section);
+    let text = quote(view.document.block_text(head));
+    let what = describe(&blocks, section, &text);
     let confidence = links.iter().map(|link| link.confidence).fold(1.0, f32::min);
     if missing {
         let rule = if section { rules::STRUCTURE_MISSING_SECTION } else { rules::STRUCTURE_MISSING_BLOCK };
@@ -126,7 +127,7 @@ fn one_sided(pair: &Pair<'_>, links: &[Link], before: Option<&Link>, out: &mut V
         out.push(
             Finding::new(rule, pair.translation, place, message)
                 .severity(severity(&blocks))
-                .fact("block", quote(view.document.block_text(head)), None)
+                .fact("block", text, None)
                 .source(pair.source, origin)
                 .confidence(confidence)
                 .done(),
@@ -142,7 +143,7 @@ fn one_sided(pair: &Pair<'_>, links: &[Link], before: Option<&Link>, out: &mut V
         out.push(
             Finding::new(rule, pair.translation, view.first_line(head), message)
                 .severity(severity(&blocks))
-                .fact("block", quote(view.document.block_text(head)), None)
+                .fact("block", text, None)
                 .confidence(confidence)
                 .done(),
         );
@@ -165,11 +166,12 @@ fn severity(blocks: &[&Block]) -> Severity {
 }
 
 /// "section “Ports”", "list of 4 items “…”".
-fn describe(view: &View<'_>, blocks: &[&Block], section: bool) -> String {
+fn describe(blocks: &[&Block], section: bool, text: &str) -> String {
     let head = blocks[0];
-    let text = quote(view.document.block_text(head));
-    let short: String = text.chars().take(60).collect();
-    let text = if short.len() < text.len() { format!("{short}…") } else { text };
+    let text = match text.char_indices().nth(60) {
+        Some((end, _)) => &format!("{}…", &text[..end]),
+        None => text,
+    };
     let count = blocks.len();
     let name = match head.kind {
         _ if section => "section",

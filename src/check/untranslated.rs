@@ -5,6 +5,7 @@ use super::rules;
 use super::view::{Finding, Pair, quote};
 use crate::locale::Languages;
 use crate::parse::{Block, BlockKind, Document, Inline, InlineKind};
+use std::borrow::Cow;
 
 /// From this many words on, a text is judged by its language; below by what it begins with.
 const WORDS_LONG: usize = 5;
@@ -24,14 +25,10 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
         ) {
             continue;
         }
-        if differ(first_piece(pair.source.document, s), first_piece(pair.translation.document, t)) {
+        if !same_words((pair.source.document, s), (pair.translation.document, t)) {
             continue;
         }
-        let words = |document, block| pieces(document, block).flat_map(str::split_whitespace);
-        if !words(pair.source.document, s).eq(words(pair.translation.document, t)) {
-            continue;
-        }
-        let theirs = pieces(pair.translation.document, t).collect::<Vec<_>>().join(" ");
+        let theirs = words_of(pair.translation.document, t);
         if !is_language(pair, t, &theirs) {
             continue;
         }
@@ -41,46 +38,62 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether the words of two texts surely differ, as they mostly do from the first letters on.
-fn differ(ours: &str, theirs: &str) -> bool {
-    let mut both = ours.bytes().zip(theirs.bytes());
-    // where one breaks off a word, only how they are laid out may differ
-    both.find(|(a, b)| a != b).is_some_and(|(a, b)| a.is_ascii_graphic() && b.is_ascii_graphic())
+type InPage<'a> = (&'a Document, &'a Block);
+
+/// Whether the words of two blocks are the same, whatever their layout and the code among them.
+fn same_words((source, s): InPage<'_>, (translation, t): InPage<'_>) -> bool {
+    let (ours, theirs) = (source.block_text(s), translation.block_text(t));
+    // where code begins counts from the beginning of the block
+    let code_at = |document, block: &Block| code(document, block).next().map(|code| code.text.start - block.text.start);
+    if ours == theirs {
+        if code_at(source, s).is_none() && code_at(translation, t).is_none() {
+            return true;
+        }
+    } else if let Some(at) = ours.bytes().zip(theirs.bytes()).position(|(a, b)| a != b) {
+        // mostly they differ from the first letters on; where one breaks off a word, only how they are laid out may differ
+        let inside = ours.as_bytes()[at].is_ascii_graphic() && theirs.as_bytes()[at].is_ascii_graphic();
+        let before_code = |code: Option<u32>| code.is_none_or(|code| at < code as usize);
+        if inside && before_code(code_at(source, s)) && before_code(code_at(translation, t)) {
+            return false;
+        }
+    }
+    let words = |document, block| pieces(document, block).flat_map(str::split_whitespace);
+    words(source, s).eq(words(translation, t))
 }
 
-/// A block's text up to its first code span.
-fn first_piece<'a>(document: &'a Document, block: &Block) -> &'a str {
-    let code = document.block_inlines(block).iter().find(|inline| inline.kind == InlineKind::Code);
-    let end = code.map_or(block.text.end, |inline| inline.text.start);
-    &document.text[block.text.start as usize..end as usize]
+/// A block's code spans.
+fn code<'a>(document: &'a Document, block: &Block) -> impl Iterator<Item = &'a Inline> {
+    document.block_inlines(block).iter().filter(|inline| inline.kind == InlineKind::Code)
 }
 
 /// The pieces of a block's text between what no translator touches: code spans, comments.
 fn pieces<'a>(document: &'a Document, block: &'a Block) -> impl Iterator<Item = &'a str> {
-    let code = document.block_inlines(block).iter().filter(|inline| inline.kind == InlineKind::Code);
-    let gaps = code.map(|inline| inline.text.clone()).chain(std::iter::once(block.text.end..block.text.end));
+    let gaps =
+        code(document, block).map(|inline| inline.text.clone()).chain(std::iter::once(block.text.end..block.text.end));
     let mut at = block.text.start;
     gaps.filter_map(move |gap| {
         (gap.start >= at).then(|| &document.text[std::mem::replace(&mut at, gap.end) as usize..gap.start as usize])
     })
 }
 
+/// A block's text without its code.
+fn words_of<'a>(document: &'a Document, block: &'a Block) -> Cow<'a, str> {
+    let mut pieces = pieces(document, block);
+    let first = pieces.next().unwrap_or_default();
+    let mut all = Cow::Borrowed(first);
+    for piece in pieces {
+        let all = all.to_mut();
+        all.push(' ');
+        all.push_str(piece);
+    }
+    all
+}
+
 /// Whether a text is the source's language rather than names: by its function words, or where it is short, by the verb that it
 /// begins with.
 fn is_language(pair: &Pair<'_>, block: &Block, text: &str) -> bool {
-    // the label of an included file is not shown
-    let included = |inline: &Inline| matches!(inline.kind, InlineKind::Include(_));
-    if pair.translation.document.block_inlines(block).iter().any(included) {
-        return false;
-    }
-    let code = |name: &str| matches!(name, "pre" | "code" | "samp" | "kbd");
-    if pair
-        .translation
-        .document
-        .block_inlines(block)
-        .iter()
-        .any(|inline| matches!(&inline.kind, InlineKind::Tag(name) if code(name)))
-    {
+    let source = pair.source.lexicon;
+    if source.name().is_empty() {
         return false;
     }
     // a word is letters between blanks: commands, paths and identifiers are no language
@@ -92,25 +105,38 @@ fn is_language(pair: &Pair<'_>, block: &Block, text: &str) -> bool {
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|word| bare(word))
         .collect();
-    let source = pair.source.lexicon;
-    if source.name().is_empty() || words.len() < 2 {
+    if words.len() < 2 {
         return false;
     }
-    let language = |locale: Option<&crate::locale::Locale>| locale.map(|locale| locale.language().to_owned());
-    let guess = Languages::shipped().guess(text);
-    let hits =
-        guess.best.filter(|best| Some(*best) == language(pair.source.locale).as_deref()).map_or(0, |_| guess.hits);
+    let code = |name: &str| matches!(name, "pre" | "code" | "samp" | "kbd");
+    // the label of an included file is not shown
+    let other = |inline: &Inline| match &inline.kind {
+        InlineKind::Include(_) => true,
+        InlineKind::Tag(name) => code(name),
+        _ => false,
+    };
+    if pair.translation.document.block_inlines(block).iter().any(other) {
+        return false;
+    }
+    // how many words of the text are the source's language, and no other's
+    let hits = || {
+        let guess = Languages::shipped().guess(text);
+        let own = pair.source.locale.map(|locale| locale.language());
+        if guess.best.is_some() && guess.best == own { guess.hits } else { 0 }
+    };
     if words.len() >= WORDS_LONG {
-        let small = words.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
-        return hits >= 2 || (hits == 1 && small >= 2 && small * 3 >= words.len());
+        let hits = hits();
+        let small = || words.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
+        return hits >= 2 || (hits == 1 && small() >= 2 && small() * 3 >= words.len());
     }
     // a short heading is as often a name: two function words, or a verb and one
     let heading = matches!(block.kind, BlockKind::Heading(_));
-    if heading && (words.len() < 3 || hits < 1) {
-        return false;
-    }
-    if heading && hits >= 2 {
-        return true;
+    if heading {
+        match if words.len() < 3 { 0 } else { hits() } {
+            0 => return false,
+            1 => {}
+            _ => return true,
+        }
     }
     let first = words[0].to_lowercase();
     // "Check Point Capsule VPN" is a name: a capitalised word follows; "Enforce TLS 1.2" is an instruction

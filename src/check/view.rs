@@ -103,9 +103,7 @@ impl<'a> View<'a> {
     /// A place of this page with all that a person needs to see of it.
     pub fn place(&self, span: Span) -> Place {
         let lines = self.lines();
-        let start = lines.position(self.text, span.start);
-        let end = lines.position(self.text, span.end);
-        let line = lines.line_span(self.text, start.line).unwrap_or(span);
+        let (start, end, line) = lines.place(self.text, span);
         let mut from = line.start as usize;
         let mut to = line.end as usize;
         if to - from > LINE_MOST {
@@ -131,8 +129,7 @@ impl<'a> View<'a> {
 
     /// The span of a block's first line.
     pub fn first_line(&self, block: &Block) -> Span {
-        let lines = self.lines();
-        let line = lines.line_span(self.text, lines.line(self.text, block.span.start)).unwrap_or(block.span);
+        let line = self.lines().line_around(self.text, block.span.start);
         Span { start: block.span.start, end: line.end.min(block.span.end) }
     }
 
@@ -253,14 +250,16 @@ pub(super) fn quote(text: &str) -> String {
             out.push(' ');
             count += 1;
         }
-        for c in word.chars() {
-            if count == QUOTE_MOST {
-                out.push('…');
-                return out;
-            }
-            out.push(c);
-            count += 1;
+        if let Some(left) = QUOTE_MOST.checked_sub(count)
+            && word.len() > left
+            && let Some((end, _)) = word.char_indices().nth(left)
+        {
+            out.push_str(&word[..end]);
+            out.push('…');
+            return out;
         }
+        out.push_str(word);
+        count += word.chars().count();
     }
     out
 }

@@ -4,7 +4,7 @@ use super::data::{self, BoundName, Data, Directions, LexiconError, Separators, W
 use super::heads::Heads;
 use super::lexicon::{Lexicon, UnitForm};
 use super::number::counts;
-use super::scan::{CAPITAL, COUNTS, DENIES, GLUED, OPEN, PART, SILENT};
+use super::scan::{CAPITAL, COUNTS, DENIES, GLUED, OPEN, PART, SILENT, TURNS};
 use super::term::{Bound, Cue, CueClass, Meaning, Meridiem, Pole, Scope, SenseId, Side, Term, UnitId};
 use super::trie::Trie;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -291,6 +291,9 @@ impl Builder {
         for (flags, term) in self.flags.iter_mut().zip(&self.terms) {
             if term.meanings.iter().any(denies) {
                 *flags |= DENIES;
+            }
+            if term.tells() || term.poles().next().is_some() {
+                *flags |= TURNS;
             }
         }
         u16::try_from(self.terms.len()).map_err(|_| LexiconError::TooLarge)?;

@@ -1,7 +1,7 @@
 //! What a sentence denies.
 
 use super::lexicon::Lexicon;
-use super::scan::DENIES;
+use super::scan::{DENIES, TURNS};
 use super::term::{CueClass, Hit, Meaning, Scope};
 use std::ops::Range;
 
@@ -51,6 +51,11 @@ impl Lexicon {
     /// Whether what stands `at` in `text` is denied; see [`polarity`](Self::polarity).
     pub fn negated(&self, text: &str, hits: &[Hit], at: Range<usize>) -> bool {
         self.polarity(text, hits, at) == Polarity::Negated
+    }
+
+    /// Those of `hits` that deny whatever else is said, or have an opposite.
+    pub fn turning<'a>(&'a self, hits: &'a [Hit]) -> impl Iterator<Item = &'a Hit> {
+        hits.iter().filter(|hit| self.flags[usize::from(hit.term.0)] & TURNS != 0)
     }
 
     /// Whether a cue is among `hits`.

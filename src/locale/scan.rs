@@ -17,6 +17,8 @@ pub(super) const GLUED: u8 = 8;
 pub(super) const COUNTS: u8 = 32;
 /// Denies, or opens a clause that no denial reaches into.
 pub(super) const DENIES: u8 = 64;
+/// Denies whatever else is said, or has an opposite.
+pub(super) const TURNS: u8 = 128;
 /// Keeps other terms from being found, and gives no hit.
 pub(super) const SILENT: u8 = 16;
 

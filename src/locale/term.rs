@@ -79,6 +79,11 @@ impl Term {
         self.find(|m| if let Meaning::Sense(n) = m { Some(n) } else { None })
     }
 
+    /// Whether it denies, whatever else is said: a core cue, or one of which a translation is of some kind.
+    pub fn tells(&self) -> bool {
+        self.cue().is_some_and(|cue| cue.class == CueClass::Core) || self.sense().is_some_and(SenseId::is_strong)
+    }
+
     /// What it says of things that exclude each other; both, where only another word tells (`schakel … in`, `schakel … uit`).
     pub fn poles(&self) -> impl Iterator<Item = Pole> + '_ {
         self.meanings.iter().filter_map(|&m| if let Meaning::Pole(pole) = m { Some(pole) } else { None })
@@ -237,6 +242,11 @@ impl SenseId {
     /// The name.
     pub fn as_str(self) -> &'static str {
         self.0
+    }
+
+    /// Whether it is the sense of adjectives that deny what they name; a translation says them with a negation of some kind.
+    pub fn is_strong(self) -> bool {
+        self.0 == "negated"
     }
 }
 

@@ -35,7 +35,12 @@ impl Bits {
         let ((whole, rest), (next, last)) = (bytes.as_chunks::<BLOCK>(), behind.as_chunks::<BLOCK>());
         let mut blocks = Vec::with_capacity(whole.len() + 1);
         for (block, next) in whole.iter().zip(next) {
-            blocks.push(gather(|at| is(block[at], next[at])));
+            // most have none, which is sooner known than where
+            let mut any = false;
+            for at in 0..BLOCK {
+                any |= is(block[at], next[at]);
+            }
+            blocks.push(if any { gather(|at| is(block[at], next[at])) } else { 0 });
         }
         let (mut one, mut two) = ([0; BLOCK], [0; BLOCK]);
         let first = whole.get(next.len()).map_or(rest, |block| block);
@@ -62,15 +67,27 @@ impl Bits {
         self.blocks[at / BLOCK] &= !(1 << (at % BLOCK));
     }
 
+    /// Whether there is a place in a range.
+    #[inline]
+    pub(crate) fn any(&self, range: Range<usize>) -> bool {
+        self.masked(range).any(|(_, bits)| bits != 0)
+    }
+
     /// The places in a range, ascending, those of a block at a time: loops in loops are quicker than one iterator.
     #[inline]
     pub(crate) fn within(&self, range: Range<usize>) -> impl Iterator<Item = impl Iterator<Item = usize>> {
+        self.masked(range).map(|(block, bits)| places(block, bits))
+    }
+
+    /// The blocks of a range by their numbers, without the bits of what stands outside.
+    #[inline]
+    fn masked(&self, range: Range<usize>) -> impl Iterator<Item = (usize, u64)> {
         let (first, last) = (range.start / BLOCK, range.end / BLOCK);
         let blocks = self.blocks.get(first..=last).unwrap_or_default();
         blocks.iter().zip(first..).map(move |(bits, block)| {
             let from = if block == first { !below(range.start % BLOCK) } else { u64::MAX };
             let to = if block == last { below(range.end % BLOCK) } else { u64::MAX };
-            places(block, bits & from & to)
+            (block, bits & from & to)
         })
     }
 

@@ -117,14 +117,13 @@ fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<S
         return (ours.1 != theirs.1).then_some(Severity::Warning);
     }
     if a.0 != b.0 {
-        let without = |path: &str| {
+        fn without(path: &str) -> &str {
             path.trim_start_matches("https://")
                 .trim_start_matches("http://")
                 .trim_start_matches("www.")
                 .trim_end_matches(".md")
                 .trim_end_matches("/index")
-                .to_owned()
-        };
+        }
         if without(a.0) == without(b.0) && a.1 == b.1 {
             // a translation may be ahead of its source, not behind it
             let downgraded = a.0.starts_with("https://") && b.0.starts_with("http://");

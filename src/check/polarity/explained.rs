@@ -1,6 +1,5 @@
 //! Whether a negation that only one of two sentences has is said by another word in the other.
 
-use super::super::turns::is_strong;
 use super::sentence::Sentence;
 use crate::locale::SenseId;
 use rustc_hash::FxHashMap;
@@ -54,7 +53,7 @@ fn strict(sense: SenseId) -> &'static str {
 
 /// What cannot be left out may be said by any word that denies by its prefix.
 fn broad(sense: SenseId) -> &'static str {
-    if is_strong(sense) { NEGATED } else { sense.as_str() }
+    if sense.is_strong() { NEGATED } else { sense.as_str() }
 }
 
 fn repeats(sense: Option<SenseId>) -> bool {

@@ -1,6 +1,5 @@
 //! What the sentences of a block say by way of negation, and which sentences of two blocks belong together.
 
-use super::super::turns::is_strong;
 use super::super::view::View;
 use crate::locale::{CueClass, Hit, Meaning, SenseId, sentences};
 use crate::parse::{Block, InlineKind};
@@ -57,7 +56,7 @@ pub(super) fn sentences_of(view: &View<'_>, block: &Block) -> Vec<Sentence> {
                 }
                 CueClass::Extended => {
                     sentence.extended.push(term.sense());
-                    if term.sense().is_some_and(is_strong) {
+                    if term.sense().is_some_and(SenseId::is_strong) {
                         sentence.strong.get_or_insert(hit.start..hit.end);
                     }
                 }
