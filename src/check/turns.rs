@@ -34,11 +34,12 @@ impl Turns {
     pub(super) fn of(page: &View<'_>) -> Self {
         let mut all = Self { blocks: vec![Turn::default(); page.document.blocks.len()], poles: Vec::new() };
         // few words turn anything, and most blocks have none of them
-        let mut blocks = (0..).zip(&page.document.blocks).peekable();
+        let mut at = 0;
         for hit in page.lexicon.turning(&page.facts.hits) {
-            while blocks.next_if(|(_, block)| block.text.end <= hit.start).is_some() {}
-            let Some(&(id, _)) = blocks.peek() else { break };
-            let turn = &mut all.blocks[id as usize];
+            while page.document.blocks.get(at).is_some_and(|block| block.text.end <= hit.start) {
+                at += 1;
+            }
+            let Some(turn) = all.blocks.get_mut(at) else { break };
             let (mut cue, mut sense) = (None, None);
             for meaning in page.lexicon.term(hit.term).meanings() {
                 match *meaning {
@@ -46,7 +47,7 @@ impl Turns {
                     Meaning::Sense(own) => sense = sense.or(Some(own)),
                     Meaning::Pole(pole) => {
                         turn.has_poles = true;
-                        all.poles.push((id, *hit, pole));
+                        all.poles.push((at as BlockId, *hit, pole));
                     }
                     _ => {}
                 }

@@ -79,6 +79,7 @@ fn same_unit(a: Option<UnitId>, b: Option<UnitId>) -> bool {
 /// Whether a number may stand for one of that unit: what is measured (5 MB) is not what is counted (5,000 devices).
 fn covers(unit: Option<UnitId>, other: Option<UnitId>) -> bool {
     match (unit, other) {
+        (Some(a), Some(b)) if a == b => true,
         (Some(a), Some(b)) if is_measure(a) != is_measure(b) => false,
         _ => same_unit(unit, other),
     }
@@ -201,7 +202,15 @@ pub fn near_miss(a: &str, b: &str) -> bool {
     let same = head(a, b);
     let (a, b) = (&a[same..], &b[same..]);
     let same = tail(a, b);
-    let distance = strsim::osa_distance(&a[..a.len() - same], &b[..b.len() - same]);
+    let (a, b) = (&a[..a.len() - same], &b[..b.len() - same]);
+    // an edit takes one character away at most and brings one in, so that two of them change how often each class stands there by four
+    let mut counts = [0_i32; 64];
+    a.chars().for_each(|c| counts[u32::from(c) as usize % 64] += 1);
+    b.chars().for_each(|c| counts[u32::from(c) as usize % 64] -= 1);
+    if counts.iter().map(|count| count.abs()).sum::<i32>() > 4 {
+        return false;
+    }
+    let distance = strsim::osa_distance(a, b);
     distance > 0 && (distance == 1 || (distance == 2 && long >= 8))
 }
 
@@ -217,7 +226,8 @@ pub fn path_slip(a: &str, b: &str) -> bool {
 
 /// Finds `value` in `text` without regard to case and blanks: how a broken name still stands there. Gives byte offsets.
 pub fn find_written(value: &str, text: &str) -> Option<Range<usize>> {
-    let needle: Vec<u8> = value.bytes().filter(|b| !b.is_ascii_whitespace()).map(|b| b.to_ascii_lowercase()).collect();
+    let mut needle = value.as_bytes().to_ascii_lowercase();
+    needle.retain(|b| !b.is_ascii_whitespace());
     if needle.is_empty() {
         return None;
     }
@@ -229,8 +239,7 @@ pub fn find_written(value: &str, text: &str) -> Option<Range<usize>> {
     let mut squeezed = Vec::with_capacity(text.len());
     let mut places = Vec::with_capacity(text.len());
     for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace() && *c != '\u{200b}') {
-        let mut buffer = [0; 4];
-        for &b in c.encode_utf8(&mut buffer).as_bytes() {
+        for b in &text.as_bytes()[at..at + c.len_utf8()] {
             squeezed.push(b.to_ascii_lowercase());
             places.push(at);
         }
