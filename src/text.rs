@@ -129,8 +129,9 @@ impl LineIndex {
         let mark = self.before(text, span.start as usize);
         let start = mark.position(text, span.start);
         let line = self.line_of(text, mark, span.start);
-        // most end on that line; a byte order mark before them counts for none
-        let between = bytes.get(span.range()).filter(|_| span.start > 0 && span.end <= line.end);
+        // most are short and end on that line; a byte order mark before them counts for none
+        let short = span.start > 0 && span.end <= line.end && span.len() <= MARK_EVERY;
+        let between = bytes.get(span.range()).filter(|_| short);
         let end = match between {
             Some(between) => Position { line: start.line, column: start.column + characters(between) },
             None => self.position(text, span.end),

@@ -26,18 +26,16 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let (ours, theirs) = (pair.source.document.block_text(s), pair.translation.document.block_text(t));
-        // most stand in facts, many in one
-        let mut until = 0;
-        let free = all.within(range).flatten().map(|at| at as u32).filter(|&at| {
-            if at >= until {
-                until = told(pair.source, &link.source, &(at..at + 1)).map_or(at, |fact| fact.text.end);
-            }
-            at >= until
+        // most stand in facts, which come in the same order
+        let mut facts = in_text(pair.source, &link.source).peekable();
+        let free = all.within(range).flatten().filter(|&at| {
+            while facts.next_if(|fact| fact.text.end as usize <= at).is_some() {}
+            facts.peek().is_none_or(|fact| fact.text.start as usize > at)
         });
-        let free = free.map(|at| (at - s.text.start) as usize);
+        let free = free.map(|at| at - s.text.start as usize);
         for name in names(ours, free) {
             let wanted = &ours[name.clone()];
-            if find(theirs, wanted) || told(pair.source, &link.source, &offset(&name, s.text.start)).is_some() {
+            if find(theirs, wanted) || told(pair.source, &link.source, &offset(&name, s.text.start)) {
                 continue;
             }
             let slip = names(theirs, joints(theirs)).find(|range| {
@@ -47,7 +45,7 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
             });
             let Some(slip) = slip else { continue };
             let (at, origin) = (offset(&slip, t.text.start), offset(&name, s.text.start));
-            if told(pair.translation, &link.translation, &at).is_some() {
+            if told(pair.translation, &link.translation, &at) {
                 continue;
             }
             let message = format!("name {} is {} in the source", quote(&theirs[slip.clone()]), quote(wanted));
@@ -67,18 +65,21 @@ fn offset(range: &Range<usize>, base: u32) -> Range<u32> {
     range.start as u32 + base..range.end as u32 + base
 }
 
-/// The fact at that place, which is compared as one.
-fn told<'a>(view: &View<'a>, blocks: &Range<u32>, range: &Range<u32>) -> Option<&'a facts::Fact> {
+/// Whether a fact stands at that place, which is compared as one.
+fn told(view: &View<'_>, blocks: &Range<u32>, range: &Range<u32>) -> bool {
+    in_text(view, blocks).any(|fact| overlaps(&fact.text, range))
+}
+
+/// The facts that stand in the text of some blocks.
+fn in_text<'a>(view: &View<'a>, blocks: &Range<u32>) -> impl Iterator<Item = &'a facts::Fact> {
     let targets =
         |kind| matches!(kind, facts::Kind::Link | facts::Kind::Image | facts::Kind::Include | facts::Kind::Anchor);
-    view.facts_in(blocks).map(|id| view.fact(id)).find(|fact| !targets(fact.kind) && overlaps(&fact.text, range))
+    view.facts_in(blocks).map(|id| view.fact(id)).filter(move |fact| !targets(fact.kind) && !fact.text.is_empty())
 }
 
 /// Whether a text holds a name, whatever its case; mostly it holds it as it is.
 fn find(text: &str, name: &str) -> bool {
-    let holds = |text: &[u8], name: &[u8]| memchr::memmem::find(text, name).is_some();
-    holds(text.as_bytes(), name.as_bytes())
-        || holds(&text.as_bytes().to_ascii_lowercase(), &name.as_bytes().to_ascii_lowercase())
+    text.contains(name) || text.to_ascii_lowercase().contains(&name.to_ascii_lowercase())
 }
 
 /// The names of a text. Each has a joint that tells it from a word; they are sought around those.

@@ -79,7 +79,7 @@ impl Term {
         self.find(|m| if let Meaning::Sense(n) = m { Some(n) } else { None })
     }
 
-    /// Whether it denies, whatever else is said: a core cue, or one of which a translation is of some kind.
+    /// Whether it denies, whatever else is said: a core cue, or an adjective that denies what it names.
     pub fn tells(&self) -> bool {
         self.cue().is_some_and(|cue| cue.class == CueClass::Core) || self.sense().is_some_and(SenseId::is_strong)
     }
