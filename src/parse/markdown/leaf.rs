@@ -72,6 +72,7 @@ impl Reader<'_> {
 
     /// Sees to it that a leaf is open for inline content at `range`: a tight list item has no paragraph that would have
     /// opened one.
+    #[inline]
     pub(super) fn ensure_flow(&mut self, range: &Range<usize>) {
         if self.leaf.is_none() {
             // The backslash of an escape is not in the range of what it escapes.
