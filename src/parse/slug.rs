@@ -56,6 +56,7 @@ pub(super) fn slug(text: &str) -> CompactString {
 }
 
 /// What an ASCII character is in a slug; 0 for what is left out.
+#[inline]
 fn slug_byte(byte: u8) -> u8 {
     match byte {
         b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => byte,

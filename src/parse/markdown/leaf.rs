@@ -5,6 +5,7 @@ use super::{Frame, Reader, Stop};
 use crate::parse::pre::{MaskedLine, Role};
 use crate::parse::{Block, BlockKind, Extra, Inline, InlineKind, slug};
 use crate::text::Span;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A leaf block being read. Offsets are the file's but for `text` and `cell`.
@@ -279,9 +280,12 @@ impl Reader<'_> {
             let line = written.strip_suffix(b"\n").unwrap_or(written);
             line.strip_suffix(b"\r").unwrap_or(line).len()
         } else {
-            // Blanks may stand within a mask, and a mask may end in them.
-            let masked = &self.source.as_bytes()[range];
-            written.trim_ascii_end().len().max(masked.trim_ascii_end().len())
+            let length = written.trim_ascii_end().len();
+            match &self.masked.text {
+                Cow::Borrowed(_) => length,
+                // Blanks may stand within a mask, and a mask may end in them.
+                Cow::Owned(masked) => length.max(masked.as_bytes()[range].trim_ascii_end().len()),
+            }
         };
         self.document.blocks.push(Block {
             kind: leaf.kind,
