@@ -1,13 +1,14 @@
 //! Questions that the stages after this one ask of a page.
 
-use super::{Block, BlockId, Document, Inline, Quote, Row, SectionId, Segment, TextRange};
+use super::{Block, BlockId, Document, Inline, Quote, Row, SectionId, TextRange};
 use crate::text::Span;
 
 impl Document {
     /// The bytes of the file that a range of [`Document::text`] came from: exactly those where the text stands in the
     /// file as it is, else the smallest range that covers what it was made of.
     pub fn span(&self, range: TextRange) -> Span {
-        let Some(first) = self.segment_at(range.start) else {
+        let after = self.segment_after(range.start);
+        let Some(first) = after.checked_sub(1).map(|first| &self.segments[first]) else {
             return self
                 .segments
                 .first()
@@ -21,18 +22,23 @@ impl Document {
         if range.end <= range.start {
             return Span { start, end: start };
         }
-        let end = match self.segment_at(range.end - 1) {
-            Some(last) if last.exact => (last.source.start + (range.end - last.text)).min(last.source.end),
-            Some(last) => last.source.end,
-            None => start,
+        // Most ranges end in the segment that they begin in.
+        let last = match self.segments.get(after) {
+            Some(next) if next.text < range.end => &self.segments[self.segment_after(range.end - 1) - 1],
+            _ => first,
+        };
+        let end = if last.exact {
+            (last.source.start + (range.end - last.text)).min(last.source.end)
+        } else {
+            last.source.end
         };
         Span { start, end: end.max(start) }
     }
 
-    /// The segment in which a byte of the text stands, or after which it was put as a separator.
-    fn segment_at(&self, offset: u32) -> Option<&Segment> {
-        let after = self.segments.partition_point(|segment| segment.text <= offset);
-        self.segments.get(after.checked_sub(1)?)
+    /// The index of the first segment behind a byte of the text; the one before it holds the byte, or the byte was put after it
+    /// as a separator.
+    fn segment_after(&self, offset: u32) -> usize {
+        self.segments.partition_point(|segment| segment.text <= offset)
     }
 
     /// A block's text.

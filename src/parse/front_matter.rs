@@ -10,7 +10,7 @@ mod yaml;
 
 use super::{Document, Limits, Problem, ProblemKind, Value};
 use crate::text::Span;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use std::ops::Range;
 
 /// Reads the front matter into `document` and answers where the page's body begins.
@@ -97,12 +97,7 @@ fn entries(text: &str, inner: Range<usize>, limits: &Limits, document: &mut Docu
 /// Reports each key that stands a second time, where it does.
 fn name_duplicates(document: &mut Document) {
     let entries = &document.front_matter.entries;
-    let mut keys: Vec<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
-    keys.sort_unstable();
-    if keys.windows(2).all(|two| two[0] != two[1]) {
-        return;
-    }
-    let mut seen = FxHashSet::default();
+    let mut seen = FxHashSet::with_capacity_and_hasher(entries.len(), FxBuildHasher);
     for entry in entries {
         if !seen.insert(entry.key.as_str()) {
             document.problems.push(Problem {

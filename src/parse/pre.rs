@@ -12,9 +12,11 @@ mod mdx;
 mod shortcodes;
 
 use crate::text::Span;
+use aho_corasick::AhoCorasick;
 use compact_str::CompactString;
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A page ready for the Markdown parser.
 #[derive(Debug)]
@@ -111,20 +113,26 @@ impl Edit {
     }
 }
 
+/// What begins that which is masked, but for MDX: one look for all of it, which most pages do not have, spares a look for each.
+static MARKS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let marks = [":::", "!!!", "???", "=== \"", "{%", "{{<"];
+    AhoCorasick::builder().match_kind(aho_corasick::MatchKind::LeftmostFirst).build(marks).expect("few and short")
+});
+
 /// Masks what stands in `text` from `body` on.
 pub(super) fn mask(text: &str, body: usize, mdx: bool) -> Masked<'_> {
     let mut edits = Vec::new();
-    let bytes = &text.as_bytes()[body..];
-    // One look for what most pages do not have spares a look for each mark.
-    let (mut heads, mut braces) = (memchr::memmem::find(bytes, b"=== \"").is_some(), false);
-    for at in memchr::memchr3_iter(b'!', b'?', b'{', bytes) {
-        match &bytes[at..] {
-            [b'!', b'!', b'!', ..] | [b'?', b'?', b'?', ..] => heads = true,
-            [b'{', b'%', ..] | [b'{', b'{', b'<', ..] => braces = true,
-            _ => {}
+    let (mut colons, mut heads, mut braces) = (false, false, false);
+    for mark in MARKS.find_iter(&text[body..]) {
+        match mark.pattern().as_usize() {
+            0 => colons = true,
+            1..=3 => heads = true,
+            _ => braces = true,
         }
     }
-    colons::find(text, body, &mut edits);
+    if colons {
+        colons::find(text, body, &mut edits);
+    }
     if heads {
         colons::find_heads(text, body, &mut edits);
     }

@@ -1,15 +1,14 @@
 //! The ids that GitHub gives headings.
 
 use compact_str::{CompactString, format_compact};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 /// Numbers the slugs that come twice in a page, as GitHub does: none that has been given is given again.
 pub(super) fn number<'a>(slugs: impl Iterator<Item = &'a mut CompactString>) {
     let mut slugs: Vec<_> = slugs.collect();
     // Where no two are the same, as nearly always, there is nothing to number.
-    let mut sorted: Vec<&str> = slugs.iter().map(|slug| slug.as_str()).collect();
-    sorted.sort_unstable();
-    if sorted.windows(2).all(|two| two[0] != two[1]) {
+    let mut seen = FxHashSet::with_capacity_and_hasher(slugs.len(), FxBuildHasher);
+    if slugs.iter().all(|slug| seen.insert(slug.as_str())) {
         return;
     }
     let mut given: FxHashMap<CompactString, u32> = FxHashMap::default();
@@ -33,14 +32,11 @@ pub(super) fn number<'a>(slugs: impl Iterator<Item = &'a mut CompactString>) {
 /// Lower case, blanks as hyphens, and nothing but letters, digits, marks, `-` and `_`.
 pub(super) fn slug(text: &str) -> CompactString {
     if text.is_ascii() {
-        let kept = |byte: u8| match byte {
-            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => Some(byte),
-            b'A'..=b'Z' => Some(byte.to_ascii_lowercase()),
-            b' ' | b'\n' | b'\t' => Some(b'-'),
-            _ => None,
-        };
-        let mut slug = Vec::with_capacity(text.len());
-        slug.extend(text.bytes().filter_map(kept));
+        // All bytes at once, and then those out that are none, if any: a heading mostly has nothing but words.
+        let mut slug: Vec<u8> = text.bytes().map(slug_byte).collect();
+        if slug.contains(&0) {
+            slug.retain(|&byte| byte != 0);
+        }
         return CompactString::from_utf8(&slug).unwrap_or_default();
     }
     let mut slug = String::with_capacity(text.len());
@@ -57,6 +53,17 @@ pub(super) fn slug(text: &str) -> CompactString {
         }
     }
     slug.into()
+}
+
+/// What an ASCII character is in a slug; 0 for what is left out.
+#[inline]
+fn slug_byte(byte: u8) -> u8 {
+    match byte {
+        b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => byte,
+        b'A'..=b'Z' => byte.to_ascii_lowercase(),
+        b' ' | b'\n' | b'\t' => b'-',
+        _ => 0,
+    }
 }
 
 #[cfg(test)]

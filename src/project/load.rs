@@ -63,8 +63,9 @@ pub(super) fn load(
     plan: &Plan,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Page> {
-    let file = read(base, &page.path, plan, out)?;
-    Some(mine(file, page, key, roots, plan, out))
+    let (shown, text) = read(base, &page.path, plan, out)?;
+    let document = parsed(&text, &page.path, plan);
+    Some(mine((shown, text, document), page, key, roots, plan, out))
 }
 
 /// The same for a page that no layout places, with its locale where that is more than a guess: as the page says, else as its path
@@ -75,11 +76,12 @@ pub(super) fn load_loose(
     plan: &Plan,
     out: &mut Vec<Diagnostic>,
 ) -> Option<(Page, Option<Locale>)> {
-    let file = read(base, &loose.path, plan, out)?;
-    let known = stated_locale(&file.1).or_else(|| loose.locale.clone());
+    let (shown, text) = read(base, &loose.path, plan, out)?;
+    let document = parsed(&text, &loose.path, plan);
+    let known = document.front_matter.locale().and_then(Locale::parse).or_else(|| loose.locale.clone());
     let locale = known.clone().unwrap_or_else(|| plan.config.source.clone());
     let page = PageRef { path: loose.path.clone(), locale };
-    Some((mine(file, &page, &loose.path, &[], plan, out), known))
+    Some((mine((shown, text, document), &page, &loose.path, &[], plan, out), known))
 }
 
 /// The locale that a page's front matter states.
@@ -103,16 +105,9 @@ fn read(base: &Base, path: &str, plan: &Plan, out: &mut Vec<Diagnostic>) -> Opti
     Some((shown, file.text))
 }
 
-fn mine(
-    (shown, text): File,
-    page: &PageRef,
-    key: &str,
-    roots: &[String],
-    plan: &Plan,
-    out: &mut Vec<Diagnostic>,
-) -> Page {
+fn parsed(text: &str, path: &str, plan: &Plan) -> Document {
     let limits = &plan.config.limits;
-    let extension = page.path.rsplit('.').next().unwrap_or("");
+    let extension = path.rsplit('.').next().unwrap_or("");
     let options = parse::Options {
         mdx: extension.eq_ignore_ascii_case("mdx"),
         plain: extension.eq_ignore_ascii_case("txt"),
@@ -124,7 +119,17 @@ fn mine(
             ..parse::Limits::default()
         },
     };
-    let document = parse::parse(&text, &options);
+    parse::parse(text, &options)
+}
+
+fn mine(
+    (shown, text, document): (Arc<str>, String, Document),
+    page: &PageRef,
+    key: &str,
+    roots: &[String],
+    plan: &Plan,
+    out: &mut Vec<Diagnostic>,
+) -> Page {
     let address = Address { path: &page.path, key, roots, locales: [Some(&page.locale), Some(&plan.config.source)] };
     let context = facts::Context { lexicon: Lexicon::of(&page.locale), patterns: &plan.patterns, address };
     let facts = facts::extract(&document, &text, &context);

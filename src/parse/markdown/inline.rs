@@ -113,7 +113,16 @@ impl Reader<'_> {
     }
 
     /// Text that stands in the file as it is, but for holes.
-    pub(super) fn written(&mut self, mut start: usize, end: usize) {
+    #[inline]
+    pub(super) fn written(&mut self, start: usize, end: usize) {
+        match self.masked.holes.get(self.inlines.next_hole) {
+            Some(hole) if hole.span.start < end => self.around_holes(start, end),
+            _ => self.piece(start, end),
+        }
+    }
+
+    /// Text in which holes begin, or that begins in one.
+    fn around_holes(&mut self, mut start: usize, end: usize) {
         let masked = self.masked;
         while let Some(hole) = masked.holes.get(self.inlines.next_hole) {
             if hole.span.start >= end {
@@ -134,6 +143,7 @@ impl Reader<'_> {
     }
 
     /// Text without holes; a blank at its start is dropped where there is one already.
+    #[inline]
     fn piece(&mut self, start: usize, end: usize) {
         let bytes = self.file.as_bytes();
         let mut from = start;
@@ -360,10 +370,9 @@ impl Reader<'_> {
                 return;
             }
         };
-        let begins = self.file[range.start..].trim_start_matches(['*', '_', '[']).starts_with(char::is_alphabetic);
-        if begins
-            && matches!(kind, InlineKind::Strong | InlineKind::Link(_))
+        if matches!(kind, InlineKind::Strong | InlineKind::Link(_))
             && self.file[..range.start].ends_with(char::is_alphabetic)
+            && self.file[range.start..].trim_start_matches(['*', '_', '[']).starts_with(char::is_alphabetic)
         {
             self.part_words(range.start);
         }

@@ -5,6 +5,7 @@ use super::{Frame, Reader, Stop};
 use crate::parse::pre::{MaskedLine, Role};
 use crate::parse::{Block, BlockKind, Extra, Inline, InlineKind, slug};
 use crate::text::Span;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A leaf block being read. Offsets are the file's but for `text` and `cell`.
@@ -72,6 +73,7 @@ impl Reader<'_> {
 
     /// Sees to it that a leaf is open for inline content at `range`: a tight list item has no paragraph that would have
     /// opened one.
+    #[inline]
     pub(super) fn ensure_flow(&mut self, range: &Range<usize>) {
         if self.leaf.is_none() {
             // The backslash of an escape is not in the range of what it escapes.
@@ -278,9 +280,12 @@ impl Reader<'_> {
             let line = written.strip_suffix(b"\n").unwrap_or(written);
             line.strip_suffix(b"\r").unwrap_or(line).len()
         } else {
-            // Blanks may stand within a mask, and a mask may end in them.
-            let masked = &self.source.as_bytes()[range];
-            written.trim_ascii_end().len().max(masked.trim_ascii_end().len())
+            let length = written.trim_ascii_end().len();
+            match &self.masked.text {
+                Cow::Borrowed(_) => length,
+                // Blanks may stand within a mask, and a mask may end in them.
+                Cow::Owned(masked) => length.max(masked.as_bytes()[range].trim_ascii_end().len()),
+            }
         };
         self.document.blocks.push(Block {
             kind: leaf.kind,

@@ -5,7 +5,7 @@ use super::inline::lower;
 use crate::parse::html::{self, Scanner, Token, attribute};
 use crate::parse::{BlockKind, InlineKind, Target};
 use crate::text::Span;
-use compact_str::{CompactString, format_compact};
+use compact_str::CompactString;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -150,7 +150,9 @@ impl Reader<'_> {
                     None => {}
                 }
             }
-            self.push_inline(InlineKind::Tag(format_compact!("/{name}")), span);
+            let mut closing = CompactString::const_new("/");
+            closing.push_str(&name);
+            self.push_inline(InlineKind::Tag(closing), span);
             return;
         }
         match name.as_str() {
