@@ -1,5 +1,6 @@
 //! What a request comes to before any page is read: which pages belong together, and where they are.
 
+use super::find::find;
 use super::load::file_finding;
 use super::{Error, Request};
 use crate::check::{Diagnostic, PairedBy, rules};
@@ -84,18 +85,25 @@ pub(super) fn plan(request: &Request) -> Result<Plan, Error> {
     if let Some(source) = &request.source {
         config.source = source.parse().map_err(Error::Locale)?;
     }
-    // the walk keeps one thread busy; meanwhile another may read what the sources will need
+    // what all pages will need, made ready by whoever is free
     let source = config.source.clone();
     rayon::spawn(move || {
+        Patterns::shipped();
         Lexicon::of(&source);
     });
     let wanted: Vec<Locale> =
         request.locales.iter().map(|tag| tag.parse().map_err(Error::Locale)).collect::<Result<_, _>>()?;
-    let patterns = patterns(&config, request.config_folder.as_deref())?;
     let here = [PathBuf::from(".")];
     let paths = if request.paths.is_empty() { &here[..] } else { &request.paths };
     let shown_root = shown_root(request);
-    let mut plan = Plan { jobs: Vec::new(), loose: Vec::new(), problems: Vec::new(), config, patterns, wanted };
+    let mut plan = Plan {
+        jobs: Vec::new(),
+        loose: Vec::new(),
+        problems: Vec::new(),
+        config,
+        patterns: Patterns::default(),
+        wanted,
+    };
     let (folders, pages): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| path.is_dir());
     if let Some(missing) = pages.iter().find(|path| path.symlink_metadata().is_err()) {
         return Err(Error::NoSuchPath(missing.to_path_buf()));
@@ -103,6 +111,8 @@ pub(super) fn plan(request: &Request) -> Result<Plan, Error> {
     for (top, folders) in trees(&folders, request) {
         plan.tree(top, &folders, request, &shown_root);
     }
+    // asked for now that they are ready
+    plan.patterns = patterns(&plan.config, request.config_folder.as_deref())?;
     for page in pages {
         plan.page(page, request, &shown_root);
     }
@@ -184,7 +194,7 @@ impl Plan {
         let base = Arc::new(Base { prefix: way(shown_root, &top), folder: top });
         let mut files = Vec::new();
         for folder in folders {
-            let found = walk::find(folder, &options);
+            let found = find(folder, &options);
             let within = Base { prefix: way(&base.folder, folder), folder: folder.clone() };
             files.extend(found.files.iter().map(|path| within.below(path).into_owned()));
             for problem in found.problems {
