@@ -1,6 +1,6 @@
 //! `consistency/conflicting-fact`: the same said of the same subject, with another value.
 
-use super::statement::{On, SUBJECT_MOST, on_subjects, shared};
+use super::statement::{On, SUBJECT_MOST, on_subjects};
 use super::{Across, At, Conflict, Summary};
 use crate::check::rules;
 use crate::facts::Kind;
@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 /// The least part of their words that two sentences share when they say the same.
 const SHARED_LEAST: f64 = 0.7;
+
 /// Reports sentences of two pages on one subject that are much the same but for a value that the other page does not know.
 pub(super) fn check(pages: &[(u32, &Summary)], out: &mut Vec<Across>) {
     let mut all = on_subjects(pages);
@@ -36,7 +37,7 @@ pub(super) fn check(pages: &[(u32, &Summary)], out: &mut Vec<Across>) {
 fn conflict(run: &[On<'_>], one: &On<'_>, other: &On<'_>) -> bool {
     let knows = |page: u32, value: u64| run.iter().any(|on| on.page == page && on.statement.value == value);
     one.page != other.page
-        && shared(&one.statement.words, &other.statement.words) >= SHARED_LEAST
+        && one.shares(SHARED_LEAST, other)
         && !knows(one.page, other.statement.value)
         && !knows(other.page, one.statement.value)
 }

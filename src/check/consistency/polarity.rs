@@ -1,6 +1,6 @@
 //! `consistency/conflicting-polarity`: required here, not required there.
 
-use super::statement::{On, SUBJECT_MOST, on_subjects, shared};
+use super::statement::{On, SUBJECT_MOST, on_subjects};
 use super::{Across, Conflict, Summary};
 use crate::check::rules;
 use crate::facts::{Kind, Polarity};
@@ -18,9 +18,8 @@ pub(super) fn check(pages: &[(u32, &Summary)], out: &mut Vec<Across>) {
     for run in all.chunk_by(|a, b| value(a) == value(b)).filter(|run| run.len() <= SUBJECT_MOST) {
         let clear: Vec<(&On<'_>, Polarity)> = run.iter().filter_map(|on| Some((on, clear(run, on)?))).collect();
         for (denied, _) in clear.iter().filter(|(_, polarity)| *polarity == Polarity::Negated) {
-            let other = clear.iter().find(|(on, polarity)| {
-                *polarity == Polarity::Affirmed && shared(&on.statement.words, &denied.statement.words) >= SHARED_LEAST
-            });
+            let other =
+                clear.iter().find(|(on, polarity)| *polarity == Polarity::Affirmed && on.shares(SHARED_LEAST, denied));
             found.extend(other.map(|(affirmed, _)| Across {
                 rule: rules::CONSISTENCY_CONFLICTING_POLARITY,
                 at: denied.at(),
