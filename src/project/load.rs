@@ -64,7 +64,20 @@ pub(super) fn load(
     out: &mut Vec<Diagnostic>,
 ) -> Option<Page> {
     let file = read(base, &page.path, plan, out)?;
-    Some(mine(file, page, key, roots, plan, out))
+    Some(mine(file, &page.path, (key, roots), plan, out, |_| page.locale.clone()))
+}
+
+/// The same for a page whose path does not say its locale; `locale` is given the one that the page states.
+pub(super) fn load_as(
+    base: &Base,
+    path: &str,
+    plan: &Plan,
+    out: &mut Vec<Diagnostic>,
+    locale: impl FnOnce(Option<Locale>) -> Locale,
+) -> Option<Page> {
+    let file = read(base, path, plan, out)?;
+    let locale = |document: &Document| locale(document.front_matter.locale().and_then(Locale::parse));
+    Some(mine(file, path, (path, &[]), plan, out, locale))
 }
 
 /// The same for a page that no layout places, with its locale where that is more than a guess: as the page says, else as its path
@@ -75,16 +88,12 @@ pub(super) fn load_loose(
     plan: &Plan,
     out: &mut Vec<Diagnostic>,
 ) -> Option<(Page, Option<Locale>)> {
-    let file = read(base, &loose.path, plan, out)?;
-    let known = stated_locale(&file.1).or_else(|| loose.locale.clone());
-    let locale = known.clone().unwrap_or_else(|| plan.config.source.clone());
-    let page = PageRef { path: loose.path.clone(), locale };
-    Some((mine(file, &page, &loose.path, &[], plan, out), known))
-}
-
-/// The locale that a page's front matter states.
-pub(super) fn stated_locale(text: &str) -> Option<Locale> {
-    Locale::parse(&parse::front_matter_locale(text)?)
+    let mut known = None;
+    let page = load_as(base, &loose.path, plan, out, |stated| {
+        known = stated.or_else(|| loose.locale.clone());
+        known.clone().unwrap_or_else(|| plan.config.source.clone())
+    })?;
+    Some((page, known))
 }
 
 /// A page's path as it is shown, and its text.
@@ -105,14 +114,14 @@ fn read(base: &Base, path: &str, plan: &Plan, out: &mut Vec<Diagnostic>) -> Opti
 
 fn mine(
     (shown, text): File,
-    page: &PageRef,
-    key: &str,
-    roots: &[String],
+    path: &str,
+    (key, roots): (&str, &[String]),
     plan: &Plan,
     out: &mut Vec<Diagnostic>,
+    locale: impl FnOnce(&Document) -> Locale,
 ) -> Page {
     let limits = &plan.config.limits;
-    let extension = page.path.rsplit('.').next().unwrap_or("");
+    let extension = path.rsplit('.').next().unwrap_or("");
     let options = parse::Options {
         mdx: extension.eq_ignore_ascii_case("mdx"),
         plain: extension.eq_ignore_ascii_case("txt"),
@@ -125,14 +134,15 @@ fn mine(
         },
     };
     let document = parse::parse(&text, &options);
-    let address = Address { path: &page.path, key, roots, locales: [Some(&page.locale), Some(&plan.config.source)] };
-    let context = facts::Context { lexicon: Lexicon::of(&page.locale), patterns: &plan.patterns, address };
+    let locale = locale(&document);
+    let address = Address { path, key, roots, locales: [Some(&locale), Some(&plan.config.source)] };
+    let context = facts::Context { lexicon: Lexicon::of(&locale), patterns: &plan.patterns, address };
     let facts = facts::extract(&document, &text, &context);
     if facts.cut {
         let message = format!("more than {} facts; the rest is not read", facts.facts.len() - 1);
         out.push(file_finding(rules::PAGE_TOO_LARGE, shown.clone(), message));
     }
-    Page { path: shown, locale: page.locale.clone(), text, document, facts }
+    Page { path: shown, locale, text, document, facts }
 }
 
 /// Reads all pages of a group.
