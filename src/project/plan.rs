@@ -9,9 +9,14 @@ use crate::facts::Patterns;
 use crate::layout::{self, Group, Setting};
 use crate::locale::{Lexicon, Locale};
 use crate::walk::{self, WalkOptions};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// How many shares of the pages each thread places: with more, a thread that is done early can take some, but each begins anew.
+const SHARES: usize = 4;
 
 /// A group and where its paths are relative to.
 pub(super) struct Job {
@@ -123,6 +128,12 @@ pub(super) fn plan(request: &Request) -> Result<Plan, Error> {
     for job in &mut jobs {
         job.group.translations.retain(|page| plan.admits(&page.locale));
     }
+    // two threads that want the words of one language would have to wait for each other
+    let pages = jobs.iter().flat_map(|job| &job.group.translations);
+    let locales: FxHashSet<&Locale> = pages.map(|page| &page.locale).collect();
+    locales.into_par_iter().for_each(|locale| {
+        Lexicon::of(locale);
+    });
     plan.jobs = jobs;
     super::stray::rejoin(&mut plan);
     Ok(plan)
@@ -209,7 +220,10 @@ impl Plan {
             base.folder.strip_prefix(config).ok().map(|rest| rest.to_string_lossy().replace('\\', "/"))
         });
         let setting = Setting::new(&self.config, &prefix.unwrap_or_default());
-        let layout = layout::detect(&files, &setting);
+        let pages = layout::Pages::new(&files, &setting);
+        let share = pages.paths().len().div_ceil(SHARES * rayon::current_num_threads()).max(1);
+        let places = pages.paths().par_chunks(share).flat_map_iter(|share| pages.place(share)).collect();
+        let layout = pages.layout(places);
         self.jobs.extend(layout.groups.into_iter().map(|group| Job {
             base: base.clone(),
             group,

@@ -198,7 +198,12 @@ impl Reader {
         let denies = |at: u32| cues.iter().any(|cue| cue.start <= at && at < cue.end);
         for (at, print) in &self.sentence {
             if at.end <= fact.text.start || at.start >= fact.text.end {
-                self.words.extend((!denies(at.start)).then_some(print));
+                if !denies(at.start) {
+                    self.words.push(*print);
+                }
+                continue;
+            }
+            if at.start >= fact.text.start && at.end <= fact.text.end {
                 continue;
             }
             // a fact may begin or end within a word
