@@ -110,4 +110,4 @@ impl Across {
 pub type Question = fn(&[(u32, &Summary)], &mut Vec<Across>);
 
 /// All that is asked across the pages of a locale; each needs none of the others.
-pub const QUESTIONS: [Question; 3] = [name::check, fact::check, polarity::check];
+pub const QUESTIONS: [Question; 2] = [name::check, statement::check];

@@ -1,6 +1,6 @@
 //! What a page states, small enough to be kept: a fact, the sentence around it as hashes, and what the section is about.
 
-use super::{At, Summary};
+use super::{Across, At, Summary, fact, polarity};
 use crate::check::View;
 use crate::facts::{Data, Fact, Kind, Polarity, Written, split_fragment};
 use crate::locale::{Negation, sentences};
@@ -46,37 +46,58 @@ pub(super) struct Statement {
     pub(super) span: Span,
     /// Where its subjects are.
     subjects: Range<u32>,
-    /// Where the words of its sentence are, without the fact and without what negates it; sorted.
-    words: Range<u32>,
+    /// Where the words of its sentence end, without the fact and without what negates it; sorted. They begin where those of the
+    /// statement before end.
+    words_end: u32,
 }
 
 /// A statement as one on a subject.
 pub(super) struct On<'a> {
-    pub(super) subject: u64,
     pub(super) page: u32,
     pub(super) statement: &'a Statement,
-    of: &'a Statements,
+    words: &'a [u32],
 }
 
-impl<'a> On<'a> {
+impl On<'_> {
     pub(super) fn at(&self) -> At {
         At { page: self.page, span: self.statement.span }
     }
 
-    fn words(&self) -> &'a [u32] {
-        &self.of.words[self.statement.words.start as usize..self.statement.words.end as usize]
-    }
-
     /// Whether at least this part of the words of both stands in both (Jaccard).
     pub(super) fn shares(&self, least: f64, other: &On<'_>) -> bool {
-        let (a, b) = (self.words(), other.words());
+        let (a, b) = (self.words, other.words);
         // what both share is at most the shorter, and what either has at least the longer
         a.len().min(b.len()) as f64 / a.len().max(b.len()) as f64 >= least && shared(a, b) >= least
     }
 }
 
-/// All statements of a locale, one row for each subject that more than one page speaks of.
-pub(super) fn on_subjects<'a>(pages: &[(u32, &'a Summary)]) -> Vec<On<'a>> {
+/// Asks what the statements of a locale say against each other, subject by subject.
+pub(super) fn check(pages: &[(u32, &Summary)], out: &mut Vec<Across>) {
+    let (mut values, mut polarities) = (fact::Found::default(), polarity::Found::default());
+    let mut on_subject = Vec::new();
+    for rows in by_subject(pages).chunk_by(|a, b| a.subject == b.subject) {
+        on_subject.clear();
+        on_subject.extend(rows.iter().map(|row| {
+            let (page, summary) = pages[row.page as usize];
+            summary.statements.on(page, row.statement as usize)
+        }));
+        values.add(&mut on_subject);
+        polarities.add(&mut on_subject);
+    }
+    values.report(out);
+    polarities.report(out);
+}
+
+/// A subject, and the indices of a page and of a statement on it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Row {
+    subject: u64,
+    page: u32,
+    statement: u32,
+}
+
+/// The statements of all pages on each subject that more than one page speaks of.
+fn by_subject(pages: &[(u32, &Summary)]) -> Vec<Row> {
     /// Stands for more than one page.
     const SEVERAL: u32 = u32::MAX;
     let mut known: FxHashMap<u64, u32> = FxHashMap::default();
@@ -86,15 +107,24 @@ pub(super) fn on_subjects<'a>(pages: &[(u32, &'a Summary)]) -> Vec<On<'a>> {
             *first = if *first == *page { *page } else { SEVERAL };
         }
     }
-    let mut out = Vec::new();
-    for (page, Summary { statements: of, .. }) in pages {
-        for statement in &of.all {
-            let subjects = &of.subjects[statement.subjects.start as usize..statement.subjects.end as usize];
-            let shared = subjects.iter().filter(|subject| known.get(subject) == Some(&SEVERAL));
-            out.extend(shared.map(|&subject| On { subject, page: *page, statement, of }));
+    let mut rows = Vec::new();
+    for (page, (_, Summary { statements, .. })) in (0..).zip(pages) {
+        for (at, statement) in (0..).zip(&statements.all) {
+            let subjects = &statements.subjects[statement.subjects.start as usize..statement.subjects.end as usize];
+            let several = subjects.iter().filter(|subject| known.get(subject) == Some(&SEVERAL));
+            rows.extend(several.map(|&subject| Row { subject, page, statement: at }));
         }
     }
-    out
+    rows.sort_unstable();
+    rows
+}
+
+impl Statements {
+    fn on(&self, page: u32, at: usize) -> On<'_> {
+        let begin = at.checked_sub(1).map_or(0, |before| self.all[before].words_end);
+        let statement = &self.all[at];
+        On { page, statement, words: &self.words[begin as usize..statement.words_end as usize] }
+    }
 }
 
 /// The statements of a page.
@@ -229,7 +259,7 @@ impl Reader {
             value: hash(fact.kind.name(), &lowered(&fact.value)),
             span: fact.span,
             subjects: subjects.clone(),
-            words: from as u32..self.words.len() as u32,
+            words_end: self.words.len() as u32,
         });
     }
 }
