@@ -56,8 +56,9 @@ impl Base {
 /// A path with `/` in which `..` takes away what stands before it.
 fn normal(path: &str) -> Cow<'_, str> {
     // most are as they should be
-    let odd = |pair: &[u8]| pair[0] == b'/' && matches!(pair[1], b'/' | b'.');
-    if !path.starts_with(['/', '.']) && !path.ends_with('/') && !path.as_bytes().windows(2).any(odd) {
+    let bytes = path.as_bytes();
+    let odd = |slash: usize| matches!(bytes.get(slash + 1), None | Some(b'/' | b'.'));
+    if !path.starts_with(['/', '.']) && !memchr::memchr_iter(b'/', bytes).any(odd) {
         return Cow::Borrowed(path);
     }
     let mut parts: Vec<&str> = Vec::new();
