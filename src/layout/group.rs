@@ -2,9 +2,10 @@
 
 use super::place::Placed;
 use super::tree::Listed;
-use super::world::World;
+use super::world::{Survey, World};
 use super::{Group, Layout, Loose, PageRef, Setting, Tree};
 use crate::config::Config;
+use crate::locale::Locale;
 use crate::walk::{Disk, WalkOptions};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -15,27 +16,74 @@ const CHAIN: usize = 8;
 
 /// Sorts out the pages of a tree. The order of `files` makes no difference.
 pub fn detect(files: &[String], setting: &Setting) -> Layout {
-    let tree = Listed::new(files);
-    let world = World::new(setting, &tree);
-    let mut pages: Vec<&str> = files.iter().map(String::as_str).collect();
-    pages.sort_unstable();
-    pages.dedup();
-    let placed: FxHashMap<&str, Placed> = pages.iter().map(|&page| (page, world.place(page))).collect();
-    let mut members: BTreeMap<Root, Vec<&str>> = BTreeMap::new();
-    let mut loose = Vec::new();
-    for &page in &pages {
-        match root(page, |p| placed.get(p).cloned().unwrap_or(Placed::Loose)) {
-            Some(root) => members.entry(root).or_default().push(page),
-            None => loose.push(page),
-        }
+    let pages = Pages::new(files, setting);
+    let placed = pages.place(pages.paths());
+    pages.layout(placed)
+}
+
+/// The same in parts: each share of the pages can be placed by itself, on any thread.
+pub struct Pages<'a> {
+    setting: &'a Setting,
+    tree: Listed<'a>,
+    survey: Survey,
+    paths: Vec<&'a str>,
+}
+
+/// Where a page belongs.
+pub struct Place {
+    placed: Placed,
+    /// What its path says of its language, if no layout places it.
+    hint: Option<Locale>,
+}
+
+impl<'a> Pages<'a> {
+    /// The pages of a tree, in any order.
+    pub fn new(files: &'a [String], setting: &'a Setting) -> Self {
+        let tree = Listed::new(files);
+        let survey = Survey::new(setting, &tree.folders().unwrap_or_default());
+        let mut paths: Vec<&str> = files.iter().map(String::as_str).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        Self { setting, tree, survey, paths }
     }
-    // A page that has translations is a source, whatever else its own path says.
-    loose.retain(|&page| !members.contains_key(&Root::Page(page.to_owned())));
-    let mut groups: Vec<Group> =
-        members.iter().map(|(root, pages)| group(&world, root, pages, |p| placed.get(p).cloned())).collect();
-    part(&mut groups);
-    let loose = loose.into_iter().map(|page| Loose { path: page.to_owned(), locale: world.hint(page) });
-    Layout { groups, loose: loose.collect() }
+
+    /// The paths of the pages, sorted.
+    pub fn paths(&self) -> &[&'a str] {
+        &self.paths
+    }
+
+    /// Places some of the pages. What is found out on the way is known for the next, so a share should be a run of many.
+    pub fn place(&self, share: &[&str]) -> Vec<Place> {
+        let world = World::new(self.setting, &self.tree, Some(&self.survey));
+        let place = |page: &&str| {
+            let placed = world.place(page);
+            let hint = if placed == Placed::Loose { world.hint(page) } else { None };
+            Place { placed, hint }
+        };
+        share.iter().map(place).collect()
+    }
+
+    /// What it comes to, given the places of all pages in the order of their paths.
+    pub fn layout(&self, places: Vec<Place>) -> Layout {
+        let places: FxHashMap<&str, Place> = self.paths.iter().copied().zip(places).collect();
+        let placed = |page: &str| places.get(page).map(|place| &place.placed);
+        let mut members: BTreeMap<Root, Vec<&str>> = BTreeMap::new();
+        let mut loose = Vec::new();
+        for &page in &self.paths {
+            match root(page, |page| placed(page).cloned().unwrap_or(Placed::Loose)) {
+                Some(root) => members.entry(root).or_default().push(page),
+                None => loose.push(page),
+            }
+        }
+        // A page that has translations is a source, whatever else its own path says.
+        loose.retain(|&page| !members.contains_key(&Root::Page(page.to_owned())));
+        let group = |(root, pages): (&Root, &Vec<&str>)| group(self.setting, root, pages, |page| placed(page).cloned());
+        let mut groups: Vec<Group> = members.iter().map(group).collect();
+        part(&mut groups);
+        let hint = |page: &str| places.get(page).and_then(|place| place.hint.clone());
+        let loose = loose.into_iter().map(|page| Loose { path: page.to_owned(), locale: hint(page) });
+        Layout { groups, loose: loose.collect() }
+    }
 }
 
 /// What holds a group together.
@@ -63,12 +111,12 @@ fn root(page: &str, place: impl Fn(&str) -> Placed) -> Option<Root> {
     Some(Root::Page(at))
 }
 
-fn group(world: &World<'_>, root: &Root, pages: &[&str], place: impl Fn(&str) -> Option<Placed>) -> Group {
+fn group(setting: &Setting, root: &Root, pages: &[&str], place: impl Fn(&str) -> Option<Placed>) -> Group {
     let mut group = Group { key: String::new(), source: None, translations: Vec::new(), by: String::new() };
     if let Root::Page(path) = root {
         let (locale, key, by) = match place(path) {
             Some(Placed::Source { locale, key, by } | Placed::Orphan { locale, key, by, .. }) => (locale, key, by),
-            _ => (world.setting.reader.source.clone(), path.clone(), String::new()),
+            _ => (setting.reader.source.clone(), path.clone(), String::new()),
         };
         group.source = Some(PageRef { path: path.clone(), locale });
         (group.key, group.by) = (key, by);
@@ -144,7 +192,8 @@ pub fn counterparts(page: &Path, config: &Config, folder: Option<&Path>) -> Coun
 
 /// The group of one page of a tree; the same that [`detect`] puts it in.
 pub fn counterparts_in(page: &str, setting: &Setting, tree: &dyn Tree) -> Option<Group> {
-    let world = World::new(setting, tree);
+    let survey = tree.folders().map(|folders| Survey::new(setting, &folders));
+    let world = World::new(setting, tree, survey.as_ref());
     let root = root(page, |p| world.place(p));
     let begin = match &root {
         Some(Root::Page(path)) => path.clone(),
@@ -168,7 +217,7 @@ pub fn counterparts_in(page: &str, setting: &Setting, tree: &dyn Tree) -> Option
         return None;
     }
     let pages: Vec<&str> = seen.iter().map(String::as_str).collect();
-    Some(group(&world, &sought, &pages, |p| Some(world.place(p))))
+    Some(group(setting, &sought, &pages, |p| Some(world.place(p))))
 }
 
 impl Counterparts {

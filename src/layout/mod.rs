@@ -14,7 +14,7 @@ mod tag;
 mod tree;
 mod world;
 
-pub use group::{Counterparts, counterparts, counterparts_in, detect};
+pub use group::{Counterparts, Pages, Place, counterparts, counterparts_in, detect};
 pub use setting::Setting;
 pub use tree::Tree;
 

@@ -11,6 +11,7 @@ use crate::walk::Entry;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 type Memo<K, V> = RefCell<FxHashMap<K, V>>;
 
@@ -18,12 +19,12 @@ type Memo<K, V> = RefCell<FxHashMap<K, V>>;
 pub(super) struct World<'a> {
     pub(super) setting: &'a Setting,
     tree: &'a dyn Tree,
+    /// What a survey of the whole tree told, where there was one.
+    survey: Option<&'a Survey>,
     /// The rows that may have any place in the tree.
     rows: Vec<usize>,
-    /// The index of each folder that is not in `indexes`, where those that hold tags are known.
-    untagged: Option<Rc<Index>>,
     listings: Memo<String, Rc<Vec<Entry>>>,
-    indexes: Memo<String, Rc<Index>>,
+    indexes: Memo<String, Arc<Index>>,
     standings: Memo<String, Rc<Vec<Standing>>>,
     suffixes: Memo<(usize, String), Rc<FxHashMap<Locale, usize>>>,
     homes: Memo<String, Option<usize>>,
@@ -75,35 +76,24 @@ impl Index {
     }
 }
 
-impl<'a> World<'a> {
-    pub(super) fn new(setting: &'a Setting, tree: &'a dyn Tree) -> Self {
-        let mut world = Self {
-            setting,
-            tree,
-            rows: (0..setting.rows.len()).collect(),
-            untagged: None,
-            listings: Memo::default(),
-            indexes: Memo::default(),
-            standings: Memo::default(),
-            suffixes: Memo::default(),
-            homes: Memo::default(),
-            named: Memo::default(),
-            slots: Memo::default(),
-        };
-        if let Some(folders) = tree.folders() {
-            world.survey(&folders);
-        }
-        world
-    }
+/// What is known of a whole tree before any page is placed. Few of its folders hold a name with a tag, and few layouts have a place
+/// in it, so that there is little to ask of each page.
+pub(super) struct Survey {
+    rows: Vec<usize>,
+    /// The index of each folder that holds a name with a tag.
+    indexes: FxHashMap<String, Arc<Index>>,
+    /// The index of all others.
+    untagged: Arc<Index>,
+}
 
-    /// Looks once over a tree that is known whole. Few of its folders hold a name with a tag, and few layouts have a place in
-    /// it, so that there is little to ask of each page.
-    fn survey(&mut self, folders: &[(&str, &[Entry])]) {
-        let mut indexes: FxHashMap<String, Rc<Index>> = FxHashMap::default();
+impl Survey {
+    /// Looks once over all folders of a tree.
+    pub(super) fn new(setting: &Setting, folders: &[(&str, &[Entry])]) -> Self {
+        let mut indexes: FxHashMap<String, Arc<Index>> = FxHashMap::default();
         for (folder, entries) in folders {
-            let index = Index::new(entries, &self.setting.reader);
+            let index = Index::new(entries, &setting.reader);
             if !index.by_frame.is_empty() {
-                indexes.insert((*folder).to_owned(), Rc::new(index));
+                indexes.insert((*folder).to_owned(), Arc::new(index));
             }
         }
         let frames: FxHashSet<&Frame> = indexes.values().flat_map(|index| index.by_frame.keys()).collect();
@@ -114,12 +104,34 @@ impl<'a> World<'a> {
             };
             pattern.folder_names().all(|name| names.contains(name)) && frames.iter().any(fits)
         };
-        self.rows.retain(|row| match &self.setting.rows[*row] {
+        let may = |row: &Row| match row {
             Row { place: Place::Tag(pattern), trust, .. } => *trust == Trust::Stated || fits(pattern),
             Row { place: Place::Folder(..), .. } => true,
-        });
-        self.indexes = Memo::new(indexes);
-        self.untagged = Some(Rc::default());
+        };
+        let rows = (0..setting.rows.len()).filter(|&row| may(&setting.rows[row])).collect();
+        Self { rows, indexes, untagged: Arc::default() }
+    }
+
+    fn index(&self, folder: &str) -> &Arc<Index> {
+        self.indexes.get(folder).unwrap_or(&self.untagged)
+    }
+}
+
+impl<'a> World<'a> {
+    pub(super) fn new(setting: &'a Setting, tree: &'a dyn Tree, survey: Option<&'a Survey>) -> Self {
+        Self {
+            setting,
+            tree,
+            survey,
+            rows: survey.map_or_else(|| (0..setting.rows.len()).collect(), |survey| survey.rows.clone()),
+            listings: Memo::default(),
+            indexes: Memo::default(),
+            standings: Memo::default(),
+            suffixes: Memo::default(),
+            homes: Memo::default(),
+            named: Memo::default(),
+            slots: Memo::default(),
+        }
     }
 
     fn rows(&self) -> impl Iterator<Item = (usize, &'a Row)> {
@@ -145,21 +157,21 @@ impl<'a> World<'a> {
         listed
     }
 
-    pub(super) fn index(&self, folder: &str) -> Rc<Index> {
+    pub(super) fn index(&self, folder: &str) -> Arc<Index> {
+        if let Some(survey) = self.survey {
+            return Arc::clone(survey.index(folder));
+        }
         if let Some(known) = self.indexes.borrow().get(folder) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
-        if let Some(none) = &self.untagged {
-            return Rc::clone(none);
-        }
-        let index = Rc::new(Index::new(&self.entries(folder), &self.setting.reader));
-        self.indexes.borrow_mut().insert(folder.to_owned(), Rc::clone(&index));
+        let index = Arc::new(Index::new(&self.entries(folder), &self.setting.reader));
+        self.indexes.borrow_mut().insert(folder.to_owned(), Arc::clone(&index));
         index
     }
 
     /// The ways to read a page's name as having a tag.
     pub(super) fn splits(&self, folder: &str, page: &str) -> Vec<Split> {
-        let none = self.untagged.is_some() && !self.index(folder).files;
+        let none = self.survey.is_some_and(|survey| !survey.index(folder).files);
         if none { Vec::new() } else { self.setting.reader.splits(page, false) }
     }
 

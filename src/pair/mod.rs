@@ -4,6 +4,7 @@ use crate::facts::{Data, Fact, Kind, split_fragment};
 use crate::locale::{Languages, Locale};
 use crate::parse::Document;
 use rustc_hash::{FxHashMap, FxHasher};
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 /// The least part of their evidence that two pages must share (Dice, weighted by rarity).
@@ -43,12 +44,12 @@ pub fn language_of(text: &str) -> Option<Locale> {
 }
 
 fn evidence_of(fact: &Fact) -> Option<u64> {
-    let (weight, value) = match (fact.kind, &fact.data) {
+    match (fact.kind, &fact.data) {
         (Kind::Link | Kind::Image | Kind::Include | Kind::Url, _) => {
-            ("target", split_fragment(&fact.value).0.to_owned())
+            Some(hash("target", split_fragment(&fact.value).0))
         }
         (Kind::Quantity, Data::Quantity(quantity)) if quantity.first.mantissa >= 100 => {
-            ("number", quantity.first.to_string())
+            Some(hash("number", &quantity.first.to_string()))
         }
         (
             Kind::Provider
@@ -63,15 +64,22 @@ fn evidence_of(fact: &Fact) -> Option<u64> {
             | Kind::CodeBlock
             | Kind::Version,
             _,
-        ) => (fact.kind.name(), fact.value.to_lowercase().to_string()),
-        (Kind::FrontMatter, _) if !fact.value.starts_with("title") && !fact.value.starts_with("ms.contentlocale") => {
-            ("front-matter", fact.value.to_string())
+        ) => {
+            let value = fact.value.as_str();
+            let lower = value.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+            Some(hash(fact.kind.name(), &if lower { value.into() } else { Cow::from(value.to_lowercase()) }))
         }
-        _ => return None,
-    };
+        (Kind::FrontMatter, _) if !fact.value.starts_with("title") && !fact.value.starts_with("ms.contentlocale") => {
+            Some(hash("front-matter", &fact.value))
+        }
+        _ => None,
+    }
+}
+
+fn hash(sort: &str, value: &str) -> u64 {
     let mut hasher = FxHasher::default();
-    (weight, value).hash(&mut hasher);
-    Some(hasher.finish())
+    (sort, value).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Pairs pages of other locales with pages of the source locale: (index of the source, index of the translation), where each is

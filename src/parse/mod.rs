@@ -287,6 +287,17 @@ pub struct FrontMatter {
     pub entries: Vec<Entry>,
 }
 
+impl FrontMatter {
+    /// The language tag that it states for the page.
+    pub fn locale(&self) -> Option<&str> {
+        let entry = LOCALE_KEYS.iter().find_map(|key| self.entries.iter().find(|entry| entry.key == *key))?;
+        match &entry.value {
+            Value::String(tag) => Some(tag),
+            _ => None,
+        }
+    }
+}
+
 /// A top-level key of the front matter.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -343,22 +354,3 @@ pub enum ProblemKind {
 
 /// Keys of the front matter that state a page's language, most telling first.
 const LOCALE_KEYS: [&str; 5] = ["ms.contentlocale", "locale", "lang", "language", "content_language"];
-
-impl FrontMatter {
-    /// The language tag that it states.
-    pub fn locale(&self) -> Option<&str> {
-        LOCALE_KEYS.iter().find_map(|key| self.entries.iter().find(|entry| entry.key == *key)).and_then(|entry| {
-            match &entry.value {
-                Value::String(tag) => Some(tag.as_str()),
-                _ => None,
-            }
-        })
-    }
-}
-
-/// The language tag that a page's front matter states, read without the rest of the page.
-pub fn front_matter_locale(text: &str) -> Option<CompactString> {
-    let mut document = Document::default();
-    front_matter::read(text, &Limits::default(), &mut document);
-    document.front_matter.locale().map(CompactString::from)
-}

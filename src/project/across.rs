@@ -11,13 +11,14 @@ use crate::walk;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A page's summary, and where to read the page again.
 pub(super) struct Gathered {
     shown: Arc<str>,
-    file: PathBuf,
+    base: Arc<Base>,
+    /// Relative to `base`.
+    path: Box<str>,
     locale: Locale,
     /// Whether the locale is more than a guess; pages of which nothing is known are compared among themselves.
     placed: bool,
@@ -26,11 +27,16 @@ pub(super) struct Gathered {
 
 impl Gathered {
     /// `named` are the paths that the page may have been read from, relative to `base`.
-    pub(super) fn new<'a>(base: &Base, named: impl IntoIterator<Item = &'a PageRef>, view: &View<'_>) -> Option<Self> {
+    pub(super) fn new<'a>(
+        base: &Arc<Base>,
+        named: impl IntoIterator<Item = &'a PageRef>,
+        view: &View<'_>,
+    ) -> Option<Self> {
         let named = named.into_iter().find(|named| base.shows(&named.path, &view.path))?;
         Some(Self {
             shown: view.path.clone(),
-            file: base.folder.join(&named.path),
+            base: base.clone(),
+            path: named.path.as_str().into(),
             locale: view.locale.unwrap_or(&named.locale).clone(),
             placed: true,
             summary: Summary::of(view),
@@ -67,8 +73,9 @@ pub(super) fn report(mut pages: Vec<Gathered>, plan: &Plan) -> Vec<Diagnostic> {
     let mut texts: FxHashMap<u32, String> = FxHashMap::default();
     for at in found.iter().flat_map(|found| [found.at, found.against]) {
         texts.entry(at.page).or_insert_with(|| {
-            walk::read(&pages[at.page as usize].file, &plan.config.limits)
-                .map_or_else(|_| String::new(), |file| file.text)
+            let Gathered { base, path, .. } = &pages[at.page as usize];
+            let file = walk::read(&base.folder.join(&**path), &plan.config.limits);
+            file.map_or_else(|_| String::new(), |file| file.text)
         });
     }
     let (document, facts) = (Document::default(), PageFacts::default());

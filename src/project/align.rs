@@ -1,12 +1,12 @@
 //! Alignment of two pages, by their groups or by their paths.
 
-use super::load::{load, stated_locale};
+use super::load::load_as;
 use super::plan::{Base, Plan};
 use super::{Error, Page};
 use crate::align::{self, Alignment, Side};
 use crate::config::Config;
 use crate::facts::Patterns;
-use crate::layout::{self, PageRef};
+use crate::layout;
 use crate::locale::Locale;
 use crate::walk;
 use std::path::Path;
@@ -44,14 +44,10 @@ pub fn align_files(source: &Path, translation: &Path, config: &Config) -> Result
                 group.source.iter().chain(&group.translations).find(|page| folder.join(name).ends_with(&page.path));
             page.map(|page| page.locale.clone())
         });
-        let file = walk::read(&absolute, &config.limits).ok();
-        let locale = file
-            .and_then(|file| stated_locale(&file.text))
-            .or(stated)
-            .or_else(|| fallback.cloned())
-            .unwrap_or_else(|| config.source.clone());
-        load(&base, &PageRef { path: name.to_owned(), locale }, name, &[], &plan, &mut Vec::new())
-            .ok_or_else(|| Error::NoSuchPath(path.to_owned()))
+        let locale = |said: Option<Locale>| {
+            said.or(stated).or_else(|| fallback.cloned()).unwrap_or_else(|| config.source.clone())
+        };
+        load_as(&base, name, &plan, &mut Vec::new(), locale).ok_or_else(|| Error::NoSuchPath(path.to_owned()))
     };
     let ours = read(source, Some(&config.source))?;
     let theirs = read(translation, None)?;

@@ -87,19 +87,17 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
             progress(now, all);
         }
     };
-    let mut total = Done::default();
-    let results: Vec<Done> = plan
-        .jobs
-        .par_iter()
-        .with_max_len(GRAIN)
-        .map(|job| {
+    let placed = || -> Vec<Done> {
+        let check = |job| {
             let result = check_job(job, &plan, &keys, &locales).sift(&sieve);
             tick();
             result
-        })
-        .collect();
-    results.into_iter().for_each(|result| total.add(result));
-    let (paired, loose) = check_loose(&plan, &keys, &tick);
+        };
+        plan.jobs.par_iter().with_max_len(GRAIN).map(check).collect()
+    };
+    let (placed, (paired, loose)) = rayon::join(placed, || check_loose(&plan, &keys, &tick));
+    let mut total = Done::default();
+    placed.into_iter().for_each(|result| total.add(result));
     total.add(paired.sift(&sieve));
     total.add(loose.sift(&sieve));
     let mut rest = Done { diagnostics: std::mem::take(&mut plan.problems), ..Done::default() };

@@ -63,9 +63,21 @@ pub(super) fn load(
     plan: &Plan,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Page> {
-    let (shown, text) = read(base, &page.path, plan, out)?;
-    let document = parsed(&text, &page.path, plan);
-    Some(mine((shown, text, document), page, key, roots, plan, out))
+    let file = read(base, &page.path, plan, out)?;
+    Some(mine(file, &page.path, (key, roots), plan, out, |_| page.locale.clone()))
+}
+
+/// The same for a page whose path does not say its locale; `locale` is given the one that the page states.
+pub(super) fn load_as(
+    base: &Base,
+    path: &str,
+    plan: &Plan,
+    out: &mut Vec<Diagnostic>,
+    locale: impl FnOnce(Option<Locale>) -> Locale,
+) -> Option<Page> {
+    let file = read(base, path, plan, out)?;
+    let locale = |document: &Document| locale(document.front_matter.locale().and_then(Locale::parse));
+    Some(mine(file, path, (path, &[]), plan, out, locale))
 }
 
 /// The same for a page that no layout places, with its locale where that is more than a guess: as the page says, else as its path
@@ -76,17 +88,12 @@ pub(super) fn load_loose(
     plan: &Plan,
     out: &mut Vec<Diagnostic>,
 ) -> Option<(Page, Option<Locale>)> {
-    let (shown, text) = read(base, &loose.path, plan, out)?;
-    let document = parsed(&text, &loose.path, plan);
-    let known = document.front_matter.locale().and_then(Locale::parse).or_else(|| loose.locale.clone());
-    let locale = known.clone().unwrap_or_else(|| plan.config.source.clone());
-    let page = PageRef { path: loose.path.clone(), locale };
-    Some((mine((shown, text, document), &page, &loose.path, &[], plan, out), known))
-}
-
-/// The locale that a page's front matter states.
-pub(super) fn stated_locale(text: &str) -> Option<Locale> {
-    Locale::parse(&parse::front_matter_locale(text)?)
+    let mut known = None;
+    let page = load_as(base, &loose.path, plan, out, |stated| {
+        known = stated.or_else(|| loose.locale.clone());
+        known.clone().unwrap_or_else(|| plan.config.source.clone())
+    })?;
+    Some((page, known))
 }
 
 /// A page's path as it is shown, and its text.
@@ -105,7 +112,14 @@ fn read(base: &Base, path: &str, plan: &Plan, out: &mut Vec<Diagnostic>) -> Opti
     Some((shown, file.text))
 }
 
-fn parsed(text: &str, path: &str, plan: &Plan) -> Document {
+fn mine(
+    (shown, text): File,
+    path: &str,
+    (key, roots): (&str, &[String]),
+    plan: &Plan,
+    out: &mut Vec<Diagnostic>,
+    locale: impl FnOnce(&Document) -> Locale,
+) -> Page {
     let limits = &plan.config.limits;
     let extension = path.rsplit('.').next().unwrap_or("");
     let options = parse::Options {
@@ -119,25 +133,16 @@ fn parsed(text: &str, path: &str, plan: &Plan) -> Document {
             ..parse::Limits::default()
         },
     };
-    parse::parse(text, &options)
-}
-
-fn mine(
-    (shown, text, document): (Arc<str>, String, Document),
-    page: &PageRef,
-    key: &str,
-    roots: &[String],
-    plan: &Plan,
-    out: &mut Vec<Diagnostic>,
-) -> Page {
-    let address = Address { path: &page.path, key, roots, locales: [Some(&page.locale), Some(&plan.config.source)] };
-    let context = facts::Context { lexicon: Lexicon::of(&page.locale), patterns: &plan.patterns, address };
+    let document = parse::parse(&text, &options);
+    let locale = locale(&document);
+    let address = Address { path, key, roots, locales: [Some(&locale), Some(&plan.config.source)] };
+    let context = facts::Context { lexicon: Lexicon::of(&locale), patterns: &plan.patterns, address };
     let facts = facts::extract(&document, &text, &context);
     if facts.cut {
         let message = format!("more than {} facts; the rest is not read", facts.facts.len() - 1);
         out.push(file_finding(rules::PAGE_TOO_LARGE, shown.clone(), message));
     }
-    Page { path: shown, locale: page.locale.clone(), text, document, facts }
+    Page { path: shown, locale, text, document, facts }
 }
 
 /// Reads all pages of a group.

@@ -7,6 +7,7 @@ mod bound;
 mod check;
 mod exempt;
 mod facts;
+mod find;
 mod fix;
 mod gather;
 mod load;

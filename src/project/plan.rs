@@ -1,5 +1,6 @@
 //! What a request comes to before any page is read: which pages belong together, and where they are.
 
+use super::find::find;
 use super::load::file_finding;
 use super::{Error, Request};
 use crate::check::{Diagnostic, PairedBy, rules};
@@ -8,9 +9,14 @@ use crate::facts::Patterns;
 use crate::layout::{self, Group, Setting};
 use crate::locale::{Lexicon, Locale};
 use crate::walk::{self, WalkOptions};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// How many shares of the pages each thread places: with more, a thread that is done early can take some, but each begins anew.
+const SHARES: usize = 4;
 
 /// A group and where its paths are relative to.
 pub(super) struct Job {
@@ -50,8 +56,9 @@ impl Base {
 /// A path with `/` in which `..` takes away what stands before it.
 fn normal(path: &str) -> Cow<'_, str> {
     // most are as they should be
-    let odd = |pair: &[u8]| pair[0] == b'/' && matches!(pair[1], b'/' | b'.');
-    if !path.starts_with(['/', '.']) && !path.ends_with('/') && !path.as_bytes().windows(2).any(odd) {
+    let bytes = path.as_bytes();
+    let odd = |slash: usize| matches!(bytes.get(slash + 1), None | Some(b'/' | b'.'));
+    if !path.starts_with(['/', '.']) && !memchr::memchr_iter(b'/', bytes).any(odd) {
         return Cow::Borrowed(path);
     }
     let mut parts: Vec<&str> = Vec::new();
@@ -84,18 +91,25 @@ pub(super) fn plan(request: &Request) -> Result<Plan, Error> {
     if let Some(source) = &request.source {
         config.source = source.parse().map_err(Error::Locale)?;
     }
-    // the walk keeps one thread busy; meanwhile another may read what the sources will need
+    // what all pages will need, made ready by whoever is free
     let source = config.source.clone();
     rayon::spawn(move || {
+        Patterns::shipped();
         Lexicon::of(&source);
     });
     let wanted: Vec<Locale> =
         request.locales.iter().map(|tag| tag.parse().map_err(Error::Locale)).collect::<Result<_, _>>()?;
-    let patterns = patterns(&config, request.config_folder.as_deref())?;
     let here = [PathBuf::from(".")];
     let paths = if request.paths.is_empty() { &here[..] } else { &request.paths };
     let shown_root = shown_root(request);
-    let mut plan = Plan { jobs: Vec::new(), loose: Vec::new(), problems: Vec::new(), config, patterns, wanted };
+    let mut plan = Plan {
+        jobs: Vec::new(),
+        loose: Vec::new(),
+        problems: Vec::new(),
+        config,
+        patterns: Patterns::default(),
+        wanted,
+    };
     let (folders, pages): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| path.is_dir());
     if let Some(missing) = pages.iter().find(|path| path.symlink_metadata().is_err()) {
         return Err(Error::NoSuchPath(missing.to_path_buf()));
@@ -103,6 +117,8 @@ pub(super) fn plan(request: &Request) -> Result<Plan, Error> {
     for (top, folders) in trees(&folders, request) {
         plan.tree(top, &folders, request, &shown_root);
     }
+    // asked for now that they are ready
+    plan.patterns = patterns(&plan.config, request.config_folder.as_deref())?;
     for page in pages {
         plan.page(page, request, &shown_root);
     }
@@ -113,6 +129,12 @@ pub(super) fn plan(request: &Request) -> Result<Plan, Error> {
     for job in &mut jobs {
         job.group.translations.retain(|page| plan.admits(&page.locale));
     }
+    // two threads that want the words of one language would have to wait for each other
+    let pages = jobs.iter().flat_map(|job| &job.group.translations);
+    let locales: FxHashSet<&Locale> = pages.map(|page| &page.locale).collect();
+    locales.into_par_iter().for_each(|locale| {
+        Lexicon::of(locale);
+    });
     plan.jobs = jobs;
     super::stray::rejoin(&mut plan);
     Ok(plan)
@@ -184,7 +206,7 @@ impl Plan {
         let base = Arc::new(Base { prefix: way(shown_root, &top), folder: top });
         let mut files = Vec::new();
         for folder in folders {
-            let found = walk::find(folder, &options);
+            let found = find(folder, &options);
             let within = Base { prefix: way(&base.folder, folder), folder: folder.clone() };
             files.extend(found.files.iter().map(|path| within.below(path).into_owned()));
             for problem in found.problems {
@@ -199,7 +221,10 @@ impl Plan {
             base.folder.strip_prefix(config).ok().map(|rest| rest.to_string_lossy().replace('\\', "/"))
         });
         let setting = Setting::new(&self.config, &prefix.unwrap_or_default());
-        let layout = layout::detect(&files, &setting);
+        let pages = layout::Pages::new(&files, &setting);
+        let share = pages.paths().len().div_ceil(SHARES * rayon::current_num_threads()).max(1);
+        let places = pages.paths().par_chunks(share).flat_map_iter(|share| pages.place(share)).collect();
+        let layout = pages.layout(places);
         self.jobs.extend(layout.groups.into_iter().map(|group| Job {
             base: base.clone(),
             group,

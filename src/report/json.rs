@@ -5,7 +5,7 @@ use super::Style;
 use crate::check::{Diagnostic, Fix, Outcome, PairNote, Place};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 const SCHEMA: &str = "isogloss.check/1";
 
@@ -123,8 +123,11 @@ struct Change<'a> {
 
 /// Writes the object in one line.
 pub(super) fn write(outcome: &Outcome, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &Report::from(outcome))?;
-    out.write_all(b"\n")
+    // what is written a few bytes at a time should know where to
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    serde_json::to_writer(&mut out, &Report::from(outcome))?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 /// A confidence: two digits say all there is to say, and say it alike on every machine.

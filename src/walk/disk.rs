@@ -94,7 +94,7 @@ impl<'a> Disk<'a> {
             return Rc::clone(known);
         }
         let mut ignored = Ignored::above(folder, self.filter.options.respect_ignore_files);
-        ignored.enter(1, folder);
+        ignored.enter(folder);
         let ignored = Rc::new(ignored);
         self.ignored.borrow_mut().insert(folder.to_owned(), Rc::clone(&ignored));
         ignored

@@ -2,10 +2,10 @@
 
 use super::WalkOptions;
 use super::ignored::Ignored;
-use super::options::{absolute, extension, relative};
-use rustc_hash::FxHashSet;
+use super::options::{Filter, absolute, extension, relative};
 use std::path::{Path, PathBuf};
-use walkdir::WalkDir;
+use std::sync::Arc;
+use walkdir::{DirEntry, WalkDir};
 
 /// What a walk found.
 #[derive(Clone, Debug, Default)]
@@ -34,23 +34,164 @@ const NEVER: [&str; 1] = ["node_modules"];
 /// it lies in the tree, and not this tree's concern where it does not). A folder without any other page is read as one
 /// of `.txt` pages, and so is a single folder that holds nothing but such files.
 pub fn find(root: &Path, options: &WalkOptions) -> Found {
-    let mut found = Found::default();
-    let mut texts = Vec::new();
-    let mut mixed = FxHashSet::default();
-    walk(root, "", options, &mut found, &mut texts, &mut mixed);
-    for beside in &options.beside {
-        walk(&root.join(beside), beside, options, &mut found, &mut Vec::new(), &mut mixed);
+    let walk = Walk::new(root, options);
+    let mut listings = Vec::new();
+    let mut folders = walk.tops();
+    while let Some(folder) = folders.pop() {
+        listings.push(walk.list(&folder, |below| folders.push(below)));
     }
-    if found.files.is_empty() {
-        found.files = texts;
-    } else {
-        let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-        found.files.extend(texts.into_iter().filter(|path| !mixed.contains(&folder(path))));
+    walk.found(listings)
+}
+
+/// The same in parts: each folder can be listed by itself, in any order and on any thread.
+pub struct Walk<'a> {
+    trees: Vec<Tree<'a>>,
+}
+
+/// The root, or a tree beside it.
+struct Tree<'a> {
+    root: PathBuf,
+    /// What leads from the root of the walk here.
+    prefix: &'a str,
+    filter: Filter<'a>,
+}
+
+/// A folder that is to be listed.
+pub struct Folder {
+    tree: usize,
+    /// Below the root of its tree.
+    path: String,
+    /// What the folders above it ignore.
+    ignored: Arc<Ignored>,
+}
+
+/// What a folder itself holds.
+#[derive(Default)]
+pub struct Listing {
+    files: Vec<String>,
+    texts: Vec<String>,
+    /// Whether it holds anything beside `.txt` files.
+    mixed: bool,
+    problems: Vec<WalkProblem>,
+}
+
+impl<'a> Walk<'a> {
+    /// A walk of the folder `root` and of the trees that the options name beside it.
+    pub fn new(root: &Path, options: &'a WalkOptions) -> Self {
+        let tree = |root: &Path, prefix: &'a str| Tree { root: absolute(root), prefix, filter: options.at(root) };
+        let beside = options.beside.iter().map(|beside| tree(&root.join(beside), beside));
+        Self { trees: std::iter::once(tree(root, "")).chain(beside).collect() }
     }
-    found.files.sort_unstable();
-    found.files.dedup();
-    found.problems.sort();
-    found
+
+    /// The folders to begin with.
+    pub fn tops(&self) -> Vec<Folder> {
+        let top = |(at, tree): (usize, &Tree<'_>)| {
+            let ignored = Ignored::above(&tree.root, tree.filter.options.respect_ignore_files);
+            Folder { tree: at, path: String::new(), ignored: Arc::new(ignored) }
+        };
+        self.trees.iter().enumerate().map(top).collect()
+    }
+
+    /// Lists a folder; `below` takes those of its folders that are to be listed as well.
+    pub fn list(&self, folder: &Folder, mut below: impl FnMut(Folder)) -> Listing {
+        let tree = &self.trees[folder.tree];
+        let mut out = Listing::default();
+        let at = if folder.path.is_empty() { tree.root.clone() } else { tree.root.join(&folder.path) };
+        let mut entries = Vec::new();
+        // no folder comes from a link but the root that was named
+        let list = WalkDir::new(&at).min_depth(1).max_depth(1).follow_root_links(folder.path.is_empty());
+        for entry in list {
+            match entry {
+                Ok(entry) => entries.push(entry),
+                Err(error) => {
+                    let path = error.path().map(|path| tree.shown(path)).unwrap_or_default();
+                    let detail = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    out.problems.push(WalkProblem { path, detail });
+                }
+            }
+        }
+        // what a folder ignores is known before its entries are looked at
+        let mut ignored = Arc::clone(&folder.ignored);
+        if entries.iter().any(|entry| Ignored::is_list(entry.file_name())) {
+            Arc::make_mut(&mut ignored).enter(&at);
+        }
+        for entry in entries {
+            if let Some(path) = tree.take(&folder.path, &entry, &ignored, &mut out) {
+                below(Folder { tree: folder.tree, path, ignored: Arc::clone(&ignored) });
+            }
+        }
+        out
+    }
+
+    /// What the listings of all folders come to.
+    pub fn found(&self, listings: Vec<Listing>) -> Found {
+        let mut found = Found::default();
+        let any = listings.iter().any(|listing| !listing.files.is_empty());
+        for listing in listings {
+            found.files.extend(listing.files);
+            if !(any && listing.mixed) {
+                found.files.extend(listing.texts);
+            }
+            found.problems.extend(listing.problems);
+        }
+        found.files.sort_unstable();
+        found.files.dedup();
+        found.problems.sort();
+        found
+    }
+}
+
+impl Tree<'_> {
+    /// Sorts out an entry of a folder. Gives back the path of a folder that is to be listed as well.
+    fn take(&self, folder: &str, entry: &DirEntry, ignored: &Ignored, out: &mut Listing) -> Option<String> {
+        let (kind, options) = (entry.file_type(), self.filter.options);
+        let Some(name) = entry.file_name().to_str() else {
+            if kind.is_dir() || options.is_page(&entry.file_name().to_string_lossy()) {
+                let detail = "the name is not UTF-8".to_owned();
+                out.problems.push(WalkProblem { path: self.shown(entry.path()), detail });
+            }
+            return None;
+        };
+        if name.starts_with('.') || kind.is_symlink() {
+            return None;
+        }
+        let page = !kind.is_dir() && options.is_page(name);
+        let text = !kind.is_dir() && !page && extension(name).is_some_and(|e| e.eq_ignore_ascii_case("txt"));
+        if !(page || text || kind.is_dir()) {
+            out.mixed = true;
+            return None;
+        }
+        if ignored.is_ignored(entry.path(), kind.is_dir()) {
+            return None;
+        }
+        let path = joined(folder, name);
+        if kind.is_dir() {
+            return (!NEVER.contains(&name) && !self.filter.excluded(&path)).then_some(path);
+        }
+        if self.filter.admits(&path) {
+            let path = joined(self.prefix, &path);
+            match (kind.is_file(), page) {
+                (true, true) => {
+                    out.mixed = true;
+                    out.files.push(path);
+                }
+                // of a tree beside the root, only what are pages anywhere are its pages
+                (true, false) if self.prefix.is_empty() => out.texts.push(path),
+                (false, true) => {
+                    out.problems.push(WalkProblem { path, detail: "not a regular file".to_owned() });
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The path of something in the tree, for people.
+    fn shown(&self, path: &Path) -> String {
+        let path = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        joined(self.prefix, &parts.join("/"))
+    }
 }
 
 /// The path of a page that the user named, relative to `root`: taken whatever its extension and even where git ignores
@@ -75,107 +216,10 @@ pub fn nearest(path: &Path) -> Option<PathBuf> {
         .map(|(_, name)| path.with_file_name(name))
 }
 
-/// Walks one tree: pages go to `found`, `.txt` files to `texts`, and folders that hold anything else to `mixed`.
-fn walk(
-    root: &Path,
-    prefix: &str,
-    options: &WalkOptions,
-    found: &mut Found,
-    texts: &mut Vec<String>,
-    mixed: &mut FxHashSet<String>,
-) {
-    let filter = options.at(root);
-    let mut ignored = Ignored::above(&absolute(root), options.respect_ignore_files);
-    let absolute_root = absolute(root);
-    // the folders on the way here, as paths below the root
-    let mut folders: Vec<String> = Vec::new();
-    // what a folder ignores is known before its other entries come
-    let mut entries = WalkDir::new(&absolute_root)
-        .follow_links(false)
-        .sort_by_key(|entry| !Ignored::is_list(entry.file_name()))
-        .into_iter();
-    while let Some(entry) = entries.next() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let path = error.path().map(|p| shown(p, &absolute_root)).unwrap_or_default();
-                let detail = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                found.problems.push(WalkProblem { path: joined(prefix, &path), detail });
-                continue;
-            }
-        };
-        let (kind, depth) = (entry.file_type(), entry.depth());
-        folders.truncate(depth);
-        let Some(folder) = folders.last() else {
-            folders.push(String::new());
-            continue;
-        };
-        let skip = |entries: &mut walkdir::IntoIter| {
-            if kind.is_dir() {
-                entries.skip_current_dir();
-            }
-        };
-        let Some(name) = entry.file_name().to_str() else {
-            let path = joined(prefix, &shown(entry.path(), &absolute_root));
-            let page = options.is_page(&entry.file_name().to_string_lossy());
-            if kind.is_dir() || page {
-                found.problems.push(WalkProblem { path, detail: "the name is not UTF-8".to_owned() });
-            }
-            skip(&mut entries);
-            continue;
-        };
-        if Ignored::is_list(entry.file_name()) {
-            ignored.found(depth, entry.path());
-        }
-        if name.starts_with('.') || kind.is_symlink() {
-            skip(&mut entries);
-            continue;
-        }
-        let page = !kind.is_dir() && options.is_page(name);
-        let text = !kind.is_dir() && !page && extension(name).is_some_and(|e| e.eq_ignore_ascii_case("txt"));
-        if !(page || text || kind.is_dir()) {
-            mixed.insert(joined(prefix, folder));
-            continue;
-        }
-        let path = joined(folder, name);
-        ignored.leave(depth + 1);
-        if ignored.is_ignored(entry.path(), kind.is_dir()) {
-            skip(&mut entries);
-            continue;
-        }
-        if kind.is_dir() {
-            if NEVER.contains(&name) || filter.excluded(&path) {
-                skip(&mut entries);
-            } else {
-                folders.push(path);
-            }
-        } else if filter.admits(&path) {
-            let path = joined(prefix, &path);
-            match (kind.is_file(), page) {
-                (true, true) => {
-                    mixed.insert(path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned()));
-                    found.files.push(path);
-                }
-                (true, false) => texts.push(path),
-                (false, true) => {
-                    found.problems.push(WalkProblem { path, detail: "not a regular file".to_owned() });
-                }
-                (false, false) => {}
-            }
-        }
-    }
-}
-
-/// A path below the root, for people.
-fn shown(path: &Path, root: &Path) -> String {
-    let path = path.strip_prefix(root).unwrap_or(path);
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
 fn joined(prefix: &str, path: &str) -> String {
     match (prefix, path) {
         ("", path) => path.to_owned(),
         (prefix, "") => prefix.to_owned(),
-        (prefix, path) => format!("{prefix}/{path}"),
+        (prefix, path) => [prefix, "/", path].concat(),
     }
 }

@@ -6,39 +6,40 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The files that say what is ignored; the later has the last word.
 const LISTS: [&str; 2] = [".gitignore", ".ignore"];
 
-/// The ignore files that hold at a place of the walk, outermost first.
+/// The ignore files that hold in a folder, outermost first.
+#[derive(Clone)]
 pub(super) struct Ignored {
-    stack: Vec<(usize, Gitignore)>,
+    lists: Vec<Arc<Gitignore>>,
     on: bool,
 }
 
 impl Ignored {
     /// The ignore files above `root`, up to the repository's root, and its `.git/info/exclude`.
     pub(super) fn above(root: &Path, on: bool) -> Self {
-        let mut ignored = Self { stack: Vec::new(), on };
+        let mut ignored = Self { lists: Vec::new(), on };
         if !on {
             return ignored;
         }
         let repository = root.ancestors().find(|folder| folder.join(".git").exists());
         let Some(repository) = repository else { return ignored };
-        ignored.add(0, repository, &[repository.join(".git/info/exclude")]);
+        ignored.add(repository, &[repository.join(".git/info/exclude")]);
         let mut between: Vec<&Path> = root.ancestors().skip(1).take_while(|f| f.starts_with(repository)).collect();
         between.reverse();
         for folder in between {
-            ignored.enter(0, folder);
+            ignored.enter(folder);
         }
         ignored
     }
 
-    /// Takes up the ignore files of a folder at this depth of the walk, and lets go of those of folders that were left.
-    pub(super) fn enter(&mut self, depth: usize, folder: &Path) {
+    /// Takes up the ignore files of a folder in one of those that they hold in.
+    pub(super) fn enter(&mut self, folder: &Path) {
         if self.on {
-            self.leave(depth);
-            self.add(depth, folder, &LISTS.map(|list| folder.join(list)));
+            self.add(folder, &LISTS.map(|list| folder.join(list)));
         }
     }
 
@@ -47,22 +48,7 @@ impl Ignored {
         LISTS.iter().any(|list| name == *list)
     }
 
-    /// Takes up the ignore files of a folder in which the walk met one of them, at this depth.
-    pub(super) fn found(&mut self, depth: usize, list: &Path) {
-        let Some(folder) = list.parent() else { return };
-        if self.stack.last().is_none_or(|(known, matcher)| (*known, matcher.path()) != (depth, folder)) {
-            self.enter(depth, folder);
-        }
-    }
-
-    /// Lets go of the ignore files of folders at this depth and below; those from above the root have depth 0.
-    pub(super) fn leave(&mut self, depth: usize) {
-        while depth > 0 && self.stack.last().is_some_and(|&(d, _)| d >= depth) {
-            self.stack.pop();
-        }
-    }
-
-    fn add(&mut self, depth: usize, folder: &Path, files: &[PathBuf]) {
+    fn add(&mut self, folder: &Path, files: &[PathBuf]) {
         let mut builder = GitignoreBuilder::new(folder);
         let mut any = false;
         for file in files {
@@ -75,13 +61,13 @@ impl Ignored {
             }
         }
         if let (true, Ok(matcher)) = (any, builder.build()) {
-            self.stack.push((depth, matcher));
+            self.lists.push(Arc::new(matcher));
         }
     }
 
     /// Whether the innermost ignore file that speaks of the path says to ignore it.
     pub(super) fn is_ignored(&self, path: &Path, folder: bool) -> bool {
-        for (_, matcher) in self.stack.iter().rev() {
+        for matcher in self.lists.iter().rev() {
             match matcher.matched(path, folder) {
                 Match::Ignore(_) => return true,
                 Match::Whitelist(_) => return false,
@@ -93,7 +79,7 @@ impl Ignored {
 
     /// Whether a file, or a folder on the way to it, is ignored; for one that no walk has led to.
     pub(super) fn hides(&self, path: &Path) -> bool {
-        for (_, matcher) in self.stack.iter().rev().filter(|(_, matcher)| path.starts_with(matcher.path())) {
+        for matcher in self.lists.iter().rev().filter(|matcher| path.starts_with(matcher.path())) {
             match matcher.matched_path_or_any_parents(path, false) {
                 Match::Ignore(_) => return true,
                 Match::Whitelist(_) => return false,

@@ -10,7 +10,7 @@ mod options;
 mod read;
 
 pub use disk::Disk;
-pub use find::{Found, WalkProblem, find, named, nearest};
+pub use find::{Folder, Found, Listing, Walk, WalkProblem, find, named, nearest};
 pub(crate) use options::globs;
 pub use options::{WalkOptions, absolute};
 pub use read::{FileText, ReadKind, ReadProblem, data_files, decode, read, read_bytes, read_data};

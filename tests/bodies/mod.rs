@@ -57,7 +57,7 @@ pub(crate) fn front_matter(input: &[u8]) {
     for start in ["", "---\n", "+++\n", "\u{feff}---\r\n"] {
         let file = format!("{start}{text}\n---\n# T\n");
         page::parsed(&file, &Options::default());
-        let _ = isogloss::parse::front_matter_locale(&file);
+        let _ = isogloss::parse::parse(&file, &Options::default()).front_matter.locale();
     }
 }
 

@@ -4,6 +4,7 @@ use crate::check::view::{Finding, View, quote};
 use crate::check::{Diagnostic, rules};
 use crate::facts::{Data, Fact, Kind, split_host};
 use crate::locale::Locale;
+use std::cell::OnceCell;
 
 /// Hosts whose only use is to lead elsewhere.
 const REDIRECTORS: [&str; 8] =
@@ -13,18 +14,22 @@ const PATTERN: [char; 7] = ['<', '>', '{', '}', '*', '$', '…'];
 
 /// Reports links of a page that show one address and lead to another.
 pub(in crate::check) fn check(page: &View<'_>, out: &mut Vec<Diagnostic>) {
-    let addresses = Addresses::of(page);
+    let addresses = OnceCell::new();
     for fact in page.facts.facts.iter().filter(|fact| fact.kind == Kind::Link) {
         let Data::Target { written, label } = &fact.data else {
             continue;
         };
         let text = page.document.text.get(label.start as usize..label.end as usize).unwrap_or_default();
+        // no address is without
+        if text.is_ascii() && memchr::memchr3(b'.', b':', b'@', text.as_bytes()).is_none() {
+            continue;
+        }
         let shown = text.trim();
         if shown.is_empty() || shown.contains(char::is_whitespace) {
             continue;
         }
         let from = label.start + (text.len() - text.trim_start().len()) as u32;
-        let conflict = match addresses.shown_kind(fact, from, label.end) {
+        let conflict = match addresses.get_or_init(|| Addresses::of(page)).shown_kind(fact, from, label.end) {
             Some(Kind::Email) => email(shown, written),
             Some(_) => web(shown, written),
             None => false,

@@ -18,19 +18,19 @@ use super::{Diagnostic, Rule, View};
 use crate::facts::Kind;
 use crate::text::Span;
 use names::Name;
-use statement::Statement;
+use statement::Statements;
 
 /// What a page leaves behind for the comparison with the other pages of its locale.
 #[derive(Debug, Default)]
 pub struct Summary {
     names: Box<[Name]>,
-    statements: Box<[Statement]>,
+    statements: Statements,
 }
 
 impl Summary {
     /// The summary of a page. Of all that a run keeps of its pages this is the most, so that it has no room to spare.
     pub fn of(page: &View<'_>) -> Self {
-        Self { names: names::of(page).into(), statements: statement::of(page).into() }
+        Self { names: names::of(page).into(), statements: statement::of(page) }
     }
 }
 
@@ -110,4 +110,4 @@ impl Across {
 pub type Question = fn(&[(u32, &Summary)], &mut Vec<Across>);
 
 /// All that is asked across the pages of a locale; each needs none of the others.
-pub const QUESTIONS: [Question; 3] = [name::check, fact::check, polarity::check];
+pub const QUESTIONS: [Question; 2] = [name::check, statement::check];

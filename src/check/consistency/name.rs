@@ -4,7 +4,6 @@ use super::names::{Class, Name};
 use super::near::{self, Slip, candidates, is_ending, is_replacement, slip};
 use super::{Across, At, Conflict, Summary};
 use crate::check::rules;
-use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 /// A slip stands in no more places than this; what is written so more often is meant.
@@ -19,64 +18,97 @@ const RATIOS: [u32; 3] = [2, 5, 5];
 const RATIO_OFTEN: u32 = 20;
 
 /// A name in all pages of a locale.
+#[derive(Clone, Copy)]
 struct Entry<'a> {
     class: Class,
     text: &'a str,
     count: u32,
-    places: Vec<At>,
+    /// Its first place.
+    first: At,
 }
 
 /// Reports the rare one of each two names that are nearly identical.
 pub(super) fn check(pages: &[(u32, &Summary)], out: &mut Vec<Across>) {
-    let entries = merge(pages);
-    let labels = Labels::of(&entries);
-    let mut found: Vec<(At, &Entry<'_>, &Entry<'_>, u32)> = Vec::new();
+    let mut found: Vec<(At, Entry<'_>, Entry<'_>, u32)> = Vec::new();
     for class in [Class::Domain, Class::Provider, Class::Identifier] {
-        let from = entries.partition_point(|entry| entry.class < class);
-        let to = entries.partition_point(|entry| entry.class <= class);
-        let texts: Vec<&str> = entries[from..to].iter().map(|entry| entry.text).collect();
-        let mut best: FxHashMap<usize, (u32, usize)> = FxHashMap::default();
-        for (a, b) in candidates(&texts) {
-            let (a, b) = (from + a as usize, from + b as usize);
-            let Some((rare, common, support)) = weigh(&entries, a, b, &labels) else {
-                continue;
-            };
-            let slot = best.entry(rare).or_insert((support, common));
-            if support > slot.0 {
-                *slot = (support, common);
-            }
-        }
-        let mut best: Vec<_> = best.into_iter().collect();
-        best.sort_unstable();
-        for (rare, (more, common)) in best {
-            found.extend(entries[rare].places.iter().map(|at| (*at, &entries[rare], &entries[common], more)));
+        let entries = merge(pages, class);
+        let slips = slips(&entries, class);
+        let places = places(pages, class, slips.iter().map(|(rare, ..)| entries[*rare].text));
+        for (rare, common, more) in slips {
+            let places = places.get(entries[rare].text).into_iter().flatten();
+            found.extend(places.map(|at| (*at, entries[rare], entries[common], more)));
         }
     }
     // a slip in the registered part is one in the whole name, too; the shorter says more clearly what is meant
     found.sort_by_key(|(at, rare, ..)| (*at, rare.class, rare.text.len()));
     found.dedup_by(|next, kept| next.0.page == kept.0.page && next.0.span.start < kept.0.span.end);
-    out.extend(found.into_iter().filter_map(|(at, rare, common, more)| report(at, rare, common, more)));
+    out.extend(found.into_iter().map(|(at, rare, common, more)| report(at, &rare, &common, more)));
 }
 
-/// All names by class and text, with the places of those that are rare.
-fn merge<'a>(pages: &[(u32, &'a Summary)]) -> Vec<Entry<'a>> {
+/// All names of a class.
+fn merge<'a>(pages: &[(u32, &'a Summary)], class: Class) -> Vec<Entry<'a>> {
     let mut entries: Vec<Entry<'a>> = Vec::new();
-    let mut known: FxHashMap<(Class, &CompactString), usize> = FxHashMap::default();
-    for (page, summary) in pages {
-        for name in &summary.names {
-            let Name { class, text, count, spans } = name;
-            let at = *known.entry((*class, text)).or_insert_with(|| {
-                entries.push(Entry { class: *class, text, count: 0, places: Vec::new() });
-                entries.len() - 1
-            });
-            let entry = &mut entries[at];
-            entry.count += count;
-            let room = RARE_MOST.saturating_sub(entry.places.len());
-            entry.places.extend(spans.iter().flatten().take(room).map(|span| At { page: *page, span: *span }));
+    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+    for (page, name) in names(pages, class) {
+        let at = *known.entry(&name.text).or_insert_with(|| {
+            let first = At { page, span: name.spans().first().copied().unwrap_or_default() };
+            entries.push(Entry { class, text: &name.text, count: 0, first });
+            entries.len() - 1
+        });
+        entries[at].count += name.count;
+    }
+    entries
+}
+
+fn names<'a>(pages: &[(u32, &'a Summary)], class: Class) -> impl Iterator<Item = (u32, &'a Name)> {
+    let names = pages.iter().flat_map(|(page, summary)| summary.names.iter().map(|name| (*page, name)));
+    names.filter(move |(_, name)| name.class == class)
+}
+
+/// The first places of these names, in all pages.
+fn places<'a>(
+    pages: &[(u32, &Summary)],
+    class: Class,
+    texts: impl Iterator<Item = &'a str>,
+) -> FxHashMap<&'a str, Vec<At>> {
+    let mut places: FxHashMap<&str, Vec<At>> = texts.map(|text| (text, Vec::new())).collect();
+    if !places.is_empty() {
+        for (page, name) in names(pages, class) {
+            if let Some(places) = places.get_mut(name.text.as_str()) {
+                let room = RARE_MOST.saturating_sub(places.len());
+                places.extend(name.spans().iter().take(room).map(|&span| At { page, span }));
+            }
         }
     }
-    entries.sort_unstable_by(|a, b| (a.class, a.text).cmp(&(b.class, b.text)));
-    entries
+    places
+}
+
+/// The names that are slips, by their texts, each with the right name and how often that is used.
+fn slips(entries: &[Entry<'_>], class: Class) -> Vec<(usize, usize, u32)> {
+    let labels = Labels::of(entries, class);
+    let texts: Vec<&str> = entries.iter().map(|entry| entry.text).collect();
+    let least = COMMON_LEAST.max(RATIOS[class as usize]);
+    // other names may bear out the spelling of a domain that is itself used once
+    let common = |at: usize| class == Class::Domain || entries[at].count >= least;
+    let by_text = |(a, b): (u32, u32)| {
+        let (a, b) = (a as usize, b as usize);
+        if texts[a] < texts[b] { (a, b) } else { (b, a) }
+    };
+    let mut pairs: Vec<(usize, usize)> = candidates(&texts, common).into_iter().map(by_text).collect();
+    pairs.sort_unstable_by_key(|(a, b)| (texts[*a], texts[*b]));
+    let mut best: FxHashMap<usize, (u32, usize)> = FxHashMap::default();
+    for (a, b) in pairs {
+        let Some((rare, common, support)) = weigh(entries, a, b, &labels) else {
+            continue;
+        };
+        let slot = best.entry(rare).or_insert((support, common));
+        if support > slot.0 {
+            *slot = (support, common);
+        }
+    }
+    let mut best: Vec<_> = best.into_iter().map(|(rare, (more, common))| (rare, common, more)).collect();
+    best.sort_unstable_by_key(|(rare, ..)| texts[*rare]);
+    best
 }
 
 /// Which of two names is the slip, as (the slip, the right name, how often that is used).
@@ -115,15 +147,15 @@ fn likely(a: &Entry<'_>, b: &Entry<'_>, slip: &Slip) -> bool {
     }
 }
 
-fn report(at: At, rare: &Entry<'_>, common: &Entry<'_>, more: u32) -> Option<Across> {
+fn report(at: At, rare: &Entry<'_>, common: &Entry<'_>, more: u32) -> Across {
     let spelling = |entry: &Entry<'_>| (entry.text.to_owned(), entry.count);
     let support = Some(more - common.count).filter(|_| common.count < COMMON_LEAST);
-    Some(Across {
+    Across {
         rule: rules::CONSISTENCY_NEAR_IDENTICAL_NAME,
         at,
-        against: *common.places.first()?,
+        against: common.first,
         conflict: Conflict::Name { kind: rare.class.kind(), rare: spelling(rare), common: spelling(common), support },
-    })
+    }
 }
 
 /// How often each label of the domains is used: `northwindcmg` bears out the spelling of `northwind.com`.
@@ -133,9 +165,9 @@ struct Labels<'a> {
 }
 
 impl<'a> Labels<'a> {
-    fn of(entries: &[Entry<'a>]) -> Self {
+    fn of(entries: &[Entry<'a>], class: Class) -> Self {
         let mut all: Vec<(&str, u32)> = Vec::new();
-        for entry in entries.iter().filter(|entry| entry.class == Class::Domain) {
+        for entry in entries.iter().filter(|_| class == Class::Domain) {
             // the registered part is counted as a name of its own
             let whole = entry.text.split('.').count();
             let own = crate::facts::registrable(entry.text).map_or(0, |part| part.split('.').count());

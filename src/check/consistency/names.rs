@@ -5,6 +5,7 @@ use crate::facts::{Data, Fact, Kind, Scheme, registrable, split_host};
 use crate::text::Span;
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// Longer texts are no names.
 const NAME_MOST: usize = 80;
@@ -41,72 +42,105 @@ pub(super) struct Name {
     pub(super) text: CompactString,
     pub(super) count: u32,
     /// The first places; more of one page need not be shown.
-    pub(super) spans: [Option<Span>; 2],
+    first: [Span; 2],
+}
+
+impl Name {
+    /// The first places of the page that use it.
+    pub(super) fn spans(&self) -> &[Span] {
+        &self.first[..self.first.len().min(self.count as usize)]
+    }
 }
 
 /// The names of a page, in the order of their first places.
 pub(super) fn of(page: &View<'_>) -> Vec<Name> {
-    let mut names: Vec<Name> = Vec::new();
-    // the end of each one's last place
-    let mut ends: Vec<u32> = Vec::new();
-    let mut known: FxHashMap<(Class, CompactString), usize> = FxHashMap::default();
+    let mut names = Names::default();
     // many links lead to a few hosts: what they are written as stands for the names that are found in it
     let mut written: FxHashMap<(Class, &str), [Option<usize>; 2]> = FxHashMap::default();
     for fact in &page.facts.facts {
         let Some((class, text)) = read(fact) else {
             continue;
         };
-        let found = *written.entry((class, text)).or_insert_with(|| {
-            parts(class, text).map(|part| {
-                let part = part.filter(|part| (NAME_LEAST..=NAME_MOST).contains(&part.len()))?;
-                Some(*known.entry((class, part)).or_insert_with_key(|(_, text)| {
-                    names.push(Name { class, text: text.clone(), count: 0, spans: [None; 2] });
-                    ends.push(0);
-                    names.len() - 1
-                }))
-            })
-        });
+        let found = if class == Class::Identifier {
+            [names.find(class, text.into()), None]
+        } else {
+            *written
+                .entry((class, text))
+                .or_insert_with(|| parts(class, text).map(|part| part.and_then(|part| names.find(class, part))))
+        };
         for at in found.into_iter().flatten() {
-            // the label and the target of `<https://…>` are one use
-            if fact.span.start < ends[at] {
-                continue;
-            }
-            ends[at] = fact.span.end;
-            let name = &mut names[at];
-            name.count += 1;
-            if let Some(free) = name.spans.iter_mut().find(|span| span.is_none()) {
-                *free = Some(fact.span);
-            }
+            names.count(at, fact.span);
         }
     }
-    names
+    names.all
 }
 
-/// A name as it is compared, and the part of it that is a name of its own.
-fn parts(class: Class, text: &str) -> [Option<CompactString>; 2] {
-    // hosts and providers are compared without case; in an identifier it tells the words apart
-    let text = if class == Class::Identifier { text.into() } else { CompactString::from(text.to_lowercase()) };
-    let part = match class {
-        Class::Domain => registrable(&text).filter(|part| *part != text),
+/// The names that were found so far.
+#[derive(Default)]
+struct Names<'a> {
+    all: Vec<Name>,
+    /// The end of each one's last place.
+    ends: Vec<u32>,
+    known: FxHashMap<(Class, Cow<'a, str>), usize>,
+}
+
+impl<'a> Names<'a> {
+    /// Where the name is; `None` for a text that is too short or too long to be one.
+    fn find(&mut self, class: Class, text: Cow<'a, str>) -> Option<usize> {
+        if !(NAME_LEAST..=NAME_MOST).contains(&text.len()) {
+            return None;
+        }
+        Some(*self.known.entry((class, text)).or_insert_with_key(|(_, text)| {
+            self.all.push(Name { class, text: (&**text).into(), count: 0, first: [Span::default(); 2] });
+            self.ends.push(0);
+            self.all.len() - 1
+        }))
+    }
+
+    fn count(&mut self, at: usize, span: Span) {
+        // the label and the target of `<https://…>` are one use
+        if span.start < self.ends[at] {
+            return;
+        }
+        self.ends[at] = span.end;
+        let name = &mut self.all[at];
+        if let Some(free) = name.first.get_mut(name.count as usize) {
+            *free = span;
+        }
+        name.count += 1;
+    }
+}
+
+/// A host or provider as it is compared, which is without case, and the part of it that is a name of its own.
+fn parts(class: Class, text: &str) -> [Option<Cow<'_, str>>; 2] {
+    if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        return [Some(text.into()), part(class, text).map(Cow::Borrowed)];
+    }
+    let lower = text.to_lowercase();
+    let part = part(class, &lower).map(|part| Cow::Owned(part.to_owned()));
+    [Some(lower.into()), part]
+}
+
+fn part(class: Class, text: &str) -> Option<&str> {
+    match class {
+        Class::Domain => registrable(text).filter(|part| *part != text),
         Class::Provider => text.split_once('/').map(|(namespace, _)| namespace),
         Class::Identifier => None,
-    };
-    let part = part.map(CompactString::from);
-    [Some(text), part]
+    }
 }
 
 fn read(fact: &Fact) -> Option<(Class, &str)> {
     match (fact.kind, &fact.data) {
         (Kind::Domain, _) => Some((Class::Domain, fact.value.trim_start_matches("*."))),
-        // most links lead to pages beside this one
-        (Kind::Url | Kind::Link, _) if !fact.value.contains(':') => None,
         (Kind::Url | Kind::Link, _) => split_host(&fact.value).map(|(_, host, _)| (Class::Domain, host)),
         (Kind::Email, _) => fact.value.split_once('@').map(|(_, host)| (Class::Domain, host)),
         (Kind::Provider, _) => Some((Class::Provider, &fact.value)),
         // hexadecimal digits and numbers have neighbours of their own
         (Kind::Identifier, Data::Identifier(Scheme::Guid | Scheme::Hex | Scheme::Oid)) => None,
         (Kind::Identifier, _) => Some((Class::Identifier, &fact.value)),
-        (Kind::Code, _) if is_name(&fact.value) => Some((Class::Identifier, &fact.value)),
+        (Kind::Code, _) if fact.value.len() <= NAME_MOST && is_name(&fact.value) => {
+            Some((Class::Identifier, &fact.value))
+        }
         _ => None,
     }
 }

@@ -7,19 +7,35 @@ const WORD_LEAST: usize = 6;
 /// More names than this that are equal but for a letter are a series, no slips.
 const SERIES: usize = 12;
 
-/// The pairs of `names` that may be one edit apart, as indices, the smaller first; sorted.
+/// The pairs of `names` that may be one edit apart and of which one is `common`, as indices, the smaller first; sorted.
 ///
 /// Two names one edit apart (a letter more, less, other, or two swapped) share a text that each gives when at most one character is
 /// taken away (SymSpell); so equal hashes of those are looked for. Colliding hashes only cost a comparison.
-pub(super) fn candidates(names: &[&str]) -> Vec<(u32, u32)> {
+pub(super) fn candidates(names: &[&str], common: impl Fn(usize) -> bool) -> Vec<(u32, u32)> {
     let mut hashes: Vec<(u64, u32)> = Vec::new();
     let mut prints = Prints::default();
-    for (at, name) in names.iter().enumerate() {
-        hashes.push((prints.read(name), at as u32));
+    let mut each = |at: usize, out: &mut dyn FnMut(u64, u32)| {
+        out(prints.read(names[at]), at as u32);
         // numbers are no slips, so that a series of numbered names brings up nothing
-        prints.each_cut(name, is_hand, |print| hashes.push((print, at as u32)));
+        prints.each_cut(names[at], is_hand, |print| out(print, at as u32));
+    };
+    let (right, others): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(|at| common(*at));
+    for at in right {
+        each(at, &mut |print, at| hashes.push((print, at)));
     }
-    keep_repeated(&mut hashes);
+    // most names are used a few times and are near to none that is used often
+    let mut seen = Seen::with_room(hashes.len());
+    hashes.iter().for_each(|(print, _)| seen.add(*print));
+    for at in others {
+        each(at, &mut |print, at| {
+            if seen.times(print) > 0 {
+                seen.add(print);
+                hashes.push((print, at));
+            }
+        });
+    }
+    // sorting what may stand in the list more than once is then cheap
+    hashes.retain(|(print, _)| seen.times(*print) > 1);
     hashes.sort_unstable();
     hashes.dedup();
     let mut pairs = Vec::new();
@@ -33,17 +49,27 @@ pub(super) fn candidates(names: &[&str]) -> Vec<(u32, u32)> {
     pairs
 }
 
-/// Lets go of most of the hashes that stand in the list only once, as nearly all do: sorting the rest is then cheap.
-fn keep_repeated(hashes: &mut Vec<(u64, u32)>) {
-    let mut seen = vec![0_u8; (8 * hashes.len()).next_power_of_two()];
-    let bits = seen.len().trailing_zeros();
-    // the high bits of a product depend on all of the hash
-    let place = |hash: u64| (hash.wrapping_mul(Prints::BASE) >> (u64::BITS - bits)) as usize;
-    for (hash, _) in hashes.iter() {
-        let times = &mut seen[place(*hash)];
-        *times = times.saturating_add(1);
+/// Which hashes were seen, and whether more than once; now and then it takes one for another.
+struct Seen(Vec<u8>);
+
+impl Seen {
+    fn with_room(hashes: usize) -> Self {
+        Self(vec![0; (8 * hashes).next_power_of_two().max(2)])
     }
-    hashes.retain(|(hash, _)| seen[place(*hash)] > 1);
+
+    fn add(&mut self, hash: u64) {
+        let place = self.place(hash);
+        self.0[place] = self.0[place].saturating_add(1);
+    }
+
+    fn times(&self, hash: u64) -> u8 {
+        self.0[self.place(hash)]
+    }
+
+    /// The high bits of a product depend on all of the hash.
+    fn place(&self, hash: u64) -> usize {
+        (hash.wrapping_mul(Prints::BASE) >> (u64::BITS - self.0.len().trailing_zeros())) as usize
+    }
 }
 
 /// The hash of a text and of each of its beginnings: the bytes as the digits of a number (Karp and Rabin 1987), so that the hash of
@@ -175,7 +201,8 @@ mod tests {
     #[test]
     fn neighbours_are_found() {
         let names = ["techuisitive.com", "techusitive.com", "example.com", "exmaple.com", "contoso.com"];
-        assert_eq!(candidates(&names), [(0, 1), (2, 3)]);
+        assert_eq!(candidates(&names, |_| true), [(0, 1), (2, 3)]);
+        assert_eq!(candidates(&names, |at| at == 2), [(2, 3)]);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! What a page states, small enough to be kept: a fact, the sentence around it as hashes, and what the section is about.
 
-use super::{At, Summary};
+use super::{Across, At, Summary, fact, polarity};
 use crate::check::View;
 use crate::facts::{Data, Fact, Kind, Polarity, Written, split_fragment};
-use crate::locale::sentences;
-use crate::parse::{Block, BlockId, BlockKind, InlineKind};
+use crate::locale::{Negation, sentences};
+use crate::parse::{Block, BlockKind, InlineKind};
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::borrow::Cow;
@@ -25,49 +25,115 @@ const PRIME: u64 = 0x517c_c1b7_2722_0a95;
 /// The most statements that are kept of a page.
 const STATEMENTS_MOST: usize = 5_000;
 
+/// The statements of a page, in order.
+#[derive(Debug, Default)]
+pub(super) struct Statements {
+    all: Box<[Statement]>,
+    /// What the sections or sentences are about: hashes of ids, work items and link targets.
+    subjects: Box<[u64]>,
+    /// Hashes of the sentences' words.
+    words: Box<[u32]>,
+}
+
 /// A fact and what is said of it.
 #[derive(Debug)]
 pub(super) struct Statement {
     pub(super) kind: Kind,
+    /// `None` where the sentence negates something, but not clearly this.
+    pub(super) polarity: Option<Polarity>,
     /// Hash of the value.
     pub(super) value: u64,
     pub(super) span: Span,
-    /// Hashes of the ids, work items and link targets that say what the section or sentence is about; sorted.
-    pub(super) subjects: Box<[u64]>,
-    /// Hashes of the sentence's words without the fact and without what negates it; sorted.
-    pub(super) words: Box<[u32]>,
-    /// `None` where the sentence negates something, but not clearly this.
-    pub(super) polarity: Option<Polarity>,
+    /// Where its subjects are.
+    subjects: Range<u32>,
+    /// Where the words of its sentence end, without the fact and without what negates it; sorted. They begin where those of the
+    /// statement before end.
+    words_end: u32,
 }
 
 /// A statement as one on a subject.
 pub(super) struct On<'a> {
-    pub(super) subject: u64,
     pub(super) page: u32,
     pub(super) statement: &'a Statement,
+    words: &'a [u32],
 }
 
 impl On<'_> {
     pub(super) fn at(&self) -> At {
         At { page: self.page, span: self.statement.span }
     }
+
+    /// Whether at least this part of the words of both stands in both (Jaccard).
+    pub(super) fn shares(&self, least: f64, other: &On<'_>) -> bool {
+        let (a, b) = (self.words, other.words);
+        // what both share is at most the shorter, and what either has at least the longer
+        a.len().min(b.len()) as f64 / a.len().max(b.len()) as f64 >= least && shared(a, b) >= least
+    }
 }
 
-/// All statements of a locale, one row for each subject.
-pub(super) fn on_subjects<'a>(pages: &[(u32, &'a Summary)]) -> Vec<On<'a>> {
-    let statements = pages.iter().flat_map(|(page, summary)| summary.statements.iter().map(move |one| (*page, one)));
-    let rows = statements
-        .flat_map(|(page, statement)| statement.subjects.iter().map(move |&subject| On { subject, page, statement }));
-    rows.collect()
+/// Asks what the statements of a locale say against each other, subject by subject.
+pub(super) fn check(pages: &[(u32, &Summary)], out: &mut Vec<Across>) {
+    let (mut values, mut polarities) = (fact::Found::default(), polarity::Found::default());
+    let mut on_subject = Vec::new();
+    for rows in by_subject(pages).chunk_by(|a, b| a.subject == b.subject) {
+        on_subject.clear();
+        on_subject.extend(rows.iter().map(|row| {
+            let (page, summary) = pages[row.page as usize];
+            summary.statements.on(page, row.statement as usize)
+        }));
+        values.add(&mut on_subject);
+        polarities.add(&mut on_subject);
+    }
+    values.report(out);
+    polarities.report(out);
 }
 
-/// The statements of a page, in order.
-pub(super) fn of(page: &View<'_>) -> Vec<Statement> {
-    let mut out = Vec::new();
-    let mut sections: FxHashMap<u32, Vec<u64>> = FxHashMap::default();
-    let facts = &page.facts.facts;
-    for run in facts.chunk_by(|a, b| a.block == b.block) {
-        if out.len() >= STATEMENTS_MOST {
+/// A subject, and the indices of a page and of a statement on it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Row {
+    subject: u64,
+    page: u32,
+    statement: u32,
+}
+
+/// The statements of all pages on each subject that more than one page speaks of.
+fn by_subject(pages: &[(u32, &Summary)]) -> Vec<Row> {
+    /// Stands for more than one page.
+    const SEVERAL: u32 = u32::MAX;
+    let mut known: FxHashMap<u64, u32> = FxHashMap::default();
+    for (page, summary) in pages {
+        for &subject in &summary.statements.subjects {
+            let first = known.entry(subject).or_insert(*page);
+            *first = if *first == *page { *page } else { SEVERAL };
+        }
+    }
+    let mut rows = Vec::new();
+    for (page, (_, Summary { statements, .. })) in (0..).zip(pages) {
+        for (at, statement) in (0..).zip(&statements.all) {
+            let subjects = &statements.subjects[statement.subjects.start as usize..statement.subjects.end as usize];
+            let several = subjects.iter().filter(|subject| known.get(subject) == Some(&SEVERAL));
+            rows.extend(several.map(|&subject| Row { subject, page, statement: at }));
+        }
+    }
+    rows.sort_unstable();
+    rows
+}
+
+impl Statements {
+    fn on(&self, page: u32, at: usize) -> On<'_> {
+        let begin = at.checked_sub(1).map_or(0, |before| self.all[before].words_end);
+        let statement = &self.all[at];
+        On { page, statement, words: &self.words[begin as usize..statement.words_end as usize] }
+    }
+}
+
+/// The statements of a page.
+pub(super) fn of(page: &View<'_>) -> Statements {
+    let mut reader = Reader::default();
+    // blocks come section by section
+    let mut section: Option<(u32, Vec<u64>)> = None;
+    for run in page.facts.facts.chunk_by(|a, b| a.block == b.block) {
+        if reader.all.len() >= STATEMENTS_MOST {
             break;
         }
         let Some(id) = run[0].block.filter(|_| run.iter().any(is_strong)) else {
@@ -77,10 +143,11 @@ pub(super) fn of(page: &View<'_>) -> Vec<Statement> {
         if matches!(block.kind, BlockKind::Code | BlockKind::Heading(_)) {
             continue;
         }
-        let section = sections.entry(block.section).or_insert_with(|| section_subjects(page, block));
-        of_block(page, id, run, section, &mut out);
+        let known = section.take().filter(|(known, _)| *known == block.section);
+        let (_, subjects) = section.insert(known.unwrap_or_else(|| (block.section, section_subjects(page, block))));
+        reader.block(page, block, run, subjects);
     }
-    out
+    Statements { all: reader.all.into(), subjects: reader.subjects.into(), words: reader.words.into() }
 }
 
 fn is_strong(fact: &Fact) -> bool {
@@ -92,38 +159,122 @@ fn is_strong(fact: &Fact) -> bool {
         }
 }
 
-fn of_block(page: &View<'_>, id: BlockId, facts: &[Fact], section: &[u64], out: &mut Vec<Statement>) {
-    let block = page.block(id);
-    let text = page.document.block_text(block);
-    let mut strong: Vec<&Fact> = facts.iter().filter(|fact| is_strong(fact)).collect();
-    strong.sort_by_key(|fact| fact.text.start);
-    let mut links: Vec<(&Range<u32>, &Fact)> = facts.iter().filter_map(link_label).collect();
-    links.sort_by_key(|(label, _)| label.start);
-    let sentences = sentences(text, page.lexicon).filter(|found| found.len() <= SENTENCE_MOST);
-    for found in sentences {
-        let sentence = block.text.start + found.start as u32..block.text.start + found.end as u32;
-        let own = strong[strong.partition_point(|fact| fact.text.start < sentence.start)..]
-            .iter()
-            .take_while(|fact| fact.text.start < sentence.end)
-            .filter(|fact| fact.text.end <= sentence.end);
-        let mut own = own.take(STATEMENTS_MOST.saturating_sub(out.len())).peekable();
-        if own.peek().is_none() {
-            continue;
+/// What has been read of a page.
+#[derive(Default)]
+struct Reader {
+    all: Vec<Statement>,
+    subjects: Vec<u64>,
+    words: Vec<u32>,
+    /// The words of the sentence that is read, with where they stand.
+    sentence: Vec<(Range<u32>, u32)>,
+}
+
+impl Reader {
+    fn block(&mut self, page: &View<'_>, block: &Block, facts: &[Fact], section: &[u64]) {
+        let mut links: Vec<(&Range<u32>, &Fact)> = facts.iter().filter_map(link_label).collect();
+        // what is on no subject is held against nothing
+        if section.is_empty() && links.is_empty() {
+            return;
         }
-        let mut subjects = section.to_vec();
-        subjects.extend(
-            links[links.partition_point(|(label, _)| label.start < sentence.start)..]
-                .iter()
-                .take_while(|(label, _)| label.start <= sentence.end)
-                .filter(|(label, _)| label.end <= sentence.end)
-                .map(|(_, fact)| hash("link", split_fragment(&fact.value).0)),
-        );
-        subjects.sort_unstable();
-        subjects.dedup();
-        for fact in own {
-            out.extend(statement(page, &sentence, fact, &subjects));
+        links.sort_by_key(|(label, _)| label.start);
+        let mut strong: Vec<&Fact> = facts.iter().filter(|fact| is_strong(fact)).collect();
+        strong.sort_by_key(|fact| fact.text.start);
+        let mut strong = &strong[..];
+        let text = page.document.block_text(block);
+        for found in sentences(text, page.lexicon) {
+            let sentence = block.text.start + found.start as u32..block.text.start + found.end as u32;
+            strong = &strong[strong.partition_point(|fact| fact.text.start < sentence.start)..];
+            if strong.is_empty() {
+                break;
+            }
+            let (own, rest) = strong.split_at(strong.partition_point(|fact| fact.text.start < sentence.end));
+            strong = rest;
+            let whole = |fact: &&&Fact| fact.text.end <= sentence.end;
+            if found.len() > SENTENCE_MOST || !own.iter().any(|fact| whole(&fact)) {
+                continue;
+            }
+            let from = self.subjects.len();
+            self.subjects.extend(section);
+            self.subjects.extend(
+                links[links.partition_point(|(label, _)| label.start < sentence.start)..]
+                    .iter()
+                    .take_while(|(label, _)| label.start <= sentence.end)
+                    .filter(|(label, _)| label.end <= sentence.end)
+                    .map(|(_, fact)| hash("link", split_fragment(&fact.value).0)),
+            );
+            settle(&mut self.subjects, from);
+            if self.subjects.len() == from {
+                continue;
+            }
+            let subjects = from as u32..self.subjects.len() as u32;
+            self.sentence.clear();
+            each_word(&text[found.clone()], |word, print| {
+                let at = sentence.start + word.start as u32..sentence.start + word.end as u32;
+                self.sentence.push((at, print));
+            });
+            let cues: Vec<Negation> = page.lexicon.negations(page.facts.hits_in(sentence.clone())).collect();
+            let known = self.all.len();
+            for fact in own.iter().filter(whole).take(STATEMENTS_MOST.saturating_sub(known)) {
+                self.statement(&page.document.text, &cues, fact, &subjects);
+            }
+            if self.all.len() == known {
+                self.subjects.truncate(from);
+            }
         }
     }
+
+    fn statement(&mut self, text: &str, cues: &[Negation], fact: &Fact, subjects: &Range<u32>) {
+        let from = self.words.len();
+        let denies = |at: u32| cues.iter().any(|cue| cue.start <= at && at < cue.end);
+        for (at, print) in &self.sentence {
+            if at.end <= fact.text.start || at.start >= fact.text.end {
+                if !denies(at.start) {
+                    self.words.push(*print);
+                }
+                continue;
+            }
+            if at.start >= fact.text.start && at.end <= fact.text.end {
+                continue;
+            }
+            // a fact may begin or end within a word
+            for part in [at.start..fact.text.start, fact.text.end..at.end] {
+                let part = Some(part).filter(|part| !part.is_empty() && !denies(part.start));
+                let part = part.and_then(|part| text.get(part.start as usize..part.end as usize));
+                each_word(part.unwrap_or_default(), |_, print| self.words.push(print));
+            }
+        }
+        if self.words.len() - from < WORDS_LEAST {
+            self.words.truncate(from);
+            return;
+        }
+        settle(&mut self.words, from);
+        let polarity = match fact.polarity {
+            Polarity::Negated => Some(Polarity::Negated),
+            Polarity::Affirmed if cues.is_empty() => Some(Polarity::Affirmed),
+            Polarity::Affirmed => None,
+        };
+        self.all.push(Statement {
+            kind: fact.kind,
+            polarity,
+            value: hash(fact.kind.name(), &lowered(&fact.value)),
+            span: fact.span,
+            subjects: subjects.clone(),
+            words_end: self.words.len() as u32,
+        });
+    }
+}
+
+/// Sorts what stands in the list from there on, each once.
+fn settle<T: Ord + Copy>(list: &mut Vec<T>, from: usize) {
+    list[from..].sort_unstable();
+    let mut end = from;
+    for at in from..list.len() {
+        if end == from || list[end - 1] != list[at] {
+            list[end] = list[at];
+            end += 1;
+        }
+    }
+    list.truncate(end);
 }
 
 fn link_label(fact: &Fact) -> Option<(&Range<u32>, &Fact)> {
@@ -133,54 +284,19 @@ fn link_label(fact: &Fact) -> Option<(&Range<u32>, &Fact)> {
     }
 }
 
-fn statement(page: &View<'_>, sentence: &Range<u32>, fact: &Fact, subjects: &[u64]) -> Option<Statement> {
-    let text = &page.document.text;
-    let slice = |from: u32, to: u32| text.get(from as usize..to as usize).unwrap_or_default();
-    let cues: Vec<_> = page.lexicon.negations(page.facts.hits_in(sentence.clone())).collect();
-    let mut words = Vec::new();
-    for (start, part) in
-        [(sentence.start, fact.text.start), (fact.text.end, sentence.end)].map(|(a, b)| (a, slice(a, b)))
-    {
-        each_word(part, |at, word| {
-            let place = start + at as u32;
-            if !cues.iter().any(|cue| cue.start <= place && place < cue.end) {
-                words.push(word);
-            }
-        });
-    }
-    if words.len() < WORDS_LEAST {
-        return None;
-    }
-    words.sort_unstable();
-    words.dedup();
-    let polarity = match fact.polarity {
-        Polarity::Negated => Some(Polarity::Negated),
-        Polarity::Affirmed if cues.is_empty() => Some(Polarity::Affirmed),
-        Polarity::Affirmed => None,
-    };
-    Some(Statement {
-        kind: fact.kind,
-        value: hash(fact.kind.name(), &lowered(&fact.value)),
-        span: fact.span,
-        subjects: subjects.into(),
-        words: words.into(),
-        polarity,
-    })
-}
-
 /// A value in lower case; mostly it is.
 fn lowered(value: &str) -> Cow<'_, str> {
     let lower = value.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
     if lower { Cow::Borrowed(value) } else { Cow::Owned(value.to_lowercase()) }
 }
 
-/// The words of a text: where each begins, and its hash whatever its case.
-fn each_word(text: &str, mut each: impl FnMut(usize, u32)) {
+/// The words of a text: where each stands, and its hash whatever its case.
+fn each_word(text: &str, mut each: impl FnMut(Range<usize>, u32)) {
     let mix = |print: u64, b: u8| (print.rotate_left(5) ^ u64::from(b)).wrapping_mul(PRIME);
     let (mut start, mut at, mut print) = (0, 0, 0);
     let mut end = |start: usize, at: usize, print: u64| {
         if at > start {
-            each(start, (print >> 32) as u32);
+            each(start..at, (print >> 32) as u32);
         }
     };
     while let Some(&byte) = text.as_bytes().get(at) {
@@ -230,7 +346,7 @@ fn hash(sort: &str, text: &str) -> u64 {
 }
 
 /// The part of the words of both that stands in both (Jaccard); the lists are sorted.
-pub(super) fn shared(a: &[u32], b: &[u32]) -> f64 {
+fn shared(a: &[u32], b: &[u32]) -> f64 {
     let (mut x, mut y, mut both) = (0, 0, 0);
     while x < a.len() && y < b.len() {
         let (one, other) = (a[x], b[y]);
