@@ -52,7 +52,7 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
     let mut tokens = Vec::new();
     token::tokens(text, between_code(document), &mut tokens);
     let mut claims = Vec::new();
-    context.patterns.find(text, |each| each_whole(document, each), &mut claims);
+    context.patterns.find(text, wholes(document), &mut claims);
     let claimed: Vec<Range<u32>> = claims.iter().map(|found| found.range.clone()).collect();
 
     let mut facts = Vec::with_capacity(document.front_matter.entries.len() + document.blocks.len());
@@ -117,7 +117,7 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
             }
         }
         let place = |fact: &Fact| (fact.span.start, fact.span.end, fact.kind);
-        if !facts[from..].is_sorted_by_key(place) {
+        if facts.len() > from + 1 && !facts[from..].is_sorted_by_key(place) {
             facts[from..].sort_by_key(place);
         }
     }
@@ -138,23 +138,21 @@ fn between_code(document: &Document) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// Takes the items off the front of a list for which something holds.
+#[inline]
 fn take_while<'a, T>(left: &mut &'a [T], holds: impl Fn(&T) -> bool) -> &'a [T] {
-    let count = left.iter().take_while(|item| holds(item)).count();
+    let count = left.iter().position(|item| !holds(item)).unwrap_or(left.len());
     let (taken, others) = left.split_at(count);
     *left = others;
     taken
 }
 
-/// Calls `each` with the stretches of text that a name may fill alone: short blocks, cells, code spans, strong emphasis. Of those that
-/// lie in each other, the outer comes first.
-fn each_whole(document: &Document, each: &mut dyn FnMut(&Range<u32>)) {
+/// The stretches of text that a name may fill alone: short blocks, cells, code spans, strong emphasis. Of those that lie in each
+/// other, the outer comes first.
+fn wholes(document: &Document) -> impl Iterator<Item = &Range<u32>> + Clone {
     let blocks = document.blocks.iter().filter(|block| block.kind != BlockKind::Code).map(|block| &block.text);
     let marked = |inline: &&Inline| matches!(inline.kind, InlineKind::Code | InlineKind::Strong);
     let inlines = document.inlines.iter().filter(marked).map(|inline| &inline.text);
-    let short = |range: &&Range<u32>| (4..200).contains(&(range.end - range.start));
-    blocks.filter(short).for_each(&mut *each);
-    document.cells.iter().filter(short).for_each(&mut *each);
-    inlines.filter(short).for_each(each);
+    blocks.chain(&document.cells).chain(inlines).filter(|range| (4..200).contains(&(range.end - range.start)))
 }
 
 /// The hits that lie in a range of the text.

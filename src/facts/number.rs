@@ -29,6 +29,9 @@ impl Number {
     ///
     /// A single mark before exactly three digits has two readings; the locale's comes first and the other is kept.
     pub(super) fn parse(text: &str, marks: Marks) -> Option<Self> {
+        if text.bytes().all(|b| b.is_ascii_digit()) {
+            return from_digits(text, 0).filter(|_| !text.is_empty());
+        }
         // where the run of digits at hand begins, the marks before it, and whether those but the last one group
         let mut start = 0;
         let (mut count, mut first, mut last) = (0, ' ', ' ');
@@ -56,7 +59,6 @@ impl Number {
         let whole = || from_digits(text, 0);
         let decimal = || from_digits(text, tail);
         match count {
-            0 => whole(),
             1 if is_group_only(last) || last == ' ' => whole().filter(|_| grouped && tail == 3),
             1 if grouped && tail == 3 => {
                 let (as_decimal, as_group) = (decimal()?, whole()?);
@@ -111,13 +113,14 @@ impl Number {
 
 /// The number that the digits of a text make, so many of them behind the decimal mark.
 fn from_digits(text: &str, behind: usize) -> Option<Number> {
-    let mut mantissa: u128 = 0;
-    let digits = text.bytes().filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0');
-    for (count, digit) in digits.enumerate() {
+    let (mut mantissa, mut count): (u128, usize) = (0, 0);
+    for digit in text.bytes().filter(u8::is_ascii_digit) {
         if count == DIGITS_MOST {
             return None;
         }
         mantissa = mantissa * 10 + u128::from(digit - b'0');
+        // nought before the others is none of them
+        count += usize::from(mantissa > 0);
     }
     let mut scale = u8::try_from(behind).ok()?;
     while scale > 0 && mantissa.is_multiple_of(10) {

@@ -351,7 +351,14 @@ fn name(passage: &Passage<'_>, range: Range<u32>) -> Reading {
     if value.chars().all(|c| !c.is_alphanumeric()) {
         return Reading::Nothing;
     }
-    Reading::Name(CompactString::from(value.to_lowercase().replace('×', "x")), range.start..range.start + end as u32)
+    let value = if value.is_ascii() {
+        let mut lower = CompactString::from(value);
+        lower.make_ascii_lowercase();
+        lower
+    } else {
+        value.to_lowercase().replace('×', "x").into()
+    };
+    Reading::Name(value, range.start..range.start + end as u32)
 }
 
 /// Makes quantities of the numerals that nothing else has taken; joins those that a word or dash makes a range of.
@@ -467,6 +474,9 @@ pub(super) fn joins(passage: &Passage<'_>, first: Range<u32>, next: u32, gap: &s
 
 /// The bound that stands beside a number: "at least 5", "5 or more".
 fn bound(passage: &Passage<'_>, range: &Range<u32>) -> Option<Bound> {
+    if passage.hits.is_empty() {
+        return None;
+    }
     let near = range.start.saturating_sub(28).max(passage.range.start);
     let side = |start: u32, end: u32, side: Side| {
         passage.hits_in(start..end).iter().rev().find_map(|hit| {

@@ -1,6 +1,7 @@
 //! Where links, images and includes lead: one canonical form for a target and its twins in other locales.
 
 use crate::locale::Locale;
+use crate::text::Bits;
 use compact_str::CompactString;
 use std::ops::Range;
 
@@ -121,24 +122,27 @@ impl Address<'_> {
         {
             return Some(0..end);
         }
-        let (mut at, mut segment, mut dotted) = (from, from, false);
-        while let Some(next) = bytes[at..].iter().position(|byte| matches!(byte, b'.' | b'/' | b'_')) {
-            let mark = at + next;
-            at = mark + 1;
-            let end = match bytes[mark] {
-                b'/' => {
-                    (segment, dotted) = (at, false);
-                    segment_to(at)
+        let (mut segment, mut dotted) = (from, false);
+        let marks = Bits::places_of(&bytes[from..], |byte| (byte == b'.') | (byte == b'/') | (byte == b'_'));
+        for places in marks {
+            for place in places {
+                let (mark, part) = (from + place, from + place + 1);
+                let end = match bytes[mark] {
+                    b'/' => {
+                        (segment, dotted) = (part, false);
+                        segment_to(part)
+                    }
+                    b'.' => {
+                        dotted = true;
+                        tag_to(part, |byte| matches!(byte, b'.' | b'/'))
+                    }
+                    _ if dotted || mark == segment => None,
+                    _ => tag_to(part, |byte| matches!(byte, b'.' | b'/' | b'_'))
+                        .filter(|end| bytes.get(*end) == Some(&b'.')),
+                };
+                if let Some(end) = end {
+                    return Some(mark..end);
                 }
-                b'.' => {
-                    dotted = true;
-                    tag_to(at, |byte| matches!(byte, b'.' | b'/'))
-                }
-                _ if dotted || mark == segment => None,
-                _ => tag_to(at, |byte| matches!(byte, b'.' | b'/' | b'_')).filter(|end| bytes.get(*end) == Some(&b'.')),
-            };
-            if let Some(end) = end {
-                return Some(mark..end);
             }
         }
         None
@@ -214,7 +218,7 @@ fn parts(path: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(path);
     std::iter::from_fn(move || {
         let path = rest?;
-        let end = path.bytes().position(|b| b == b'/');
+        let end = path.as_bytes().iter().position(|b| *b == b'/');
         rest = end.map(|slash| &path[slash + 1..]);
         Some(&path[..end.unwrap_or(path.len())])
     })
@@ -227,7 +231,7 @@ fn cut(text: &str, mark: u8) -> (&str, Option<&str>) {
 
 /// Where the last folder of a path ends.
 fn last_slash(path: &str) -> Option<usize> {
-    path.as_bytes().iter().rposition(|b| *b == b'/')
+    memchr::memrchr(b'/', path.as_bytes())
 }
 
 /// The length of the scheme of `https:rest`; a Windows drive (`C:\x`) and a `host:port` are none.
