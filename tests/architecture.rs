@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// What only some modules may use: a pattern, and the files (by the start of their path in `src/`) that may.
 const ALONE: &[(&str, &[&str])] = &[
     (r"\bwalkdir::", &["walk/"]),
+    (r"\bwide::", &["text/"]),
     (r"\bpulldown_cmark\b", &["parse/"]),
     // front matter, and the shipped or user's data of locales and fact kinds
     (r"\bserde_yaml\b", &["parse/", "locale/data.rs", "facts/pattern.rs"]),

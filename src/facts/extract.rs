@@ -1,11 +1,11 @@
 //! All facts of a page, in order.
 
 use super::number::Marks;
-use super::scan::{Found, Passage, Scratch, inside, scan};
+use super::scan::{Found, Passage, inside, scan};
 use super::target::Address;
 use super::{Fact, Kind, Patterns, Polarity, structure, token};
 use crate::locale::{Hit, Lexicon, Meaning};
-use crate::parse::{Block, BlockId, BlockKind, Document, InlineKind};
+use crate::parse::{BlockId, BlockKind, Document, Inline, InlineKind, Row};
 use std::ops::Range;
 
 /// What extraction needs to know besides the page.
@@ -49,79 +49,75 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
     lexicon.scan(text, &mut hits);
     let words = lexicon.number_words(text, &hits);
     let marks = Marks { decimal: lexicon.numbers().decimal.first().copied() };
-    let telling = token::telling(text);
+    let mut tokens = Vec::new();
+    token::tokens(text, between_code(document), &mut tokens);
     let mut claims = Vec::new();
-    context.patterns.find(text, |each| each_whole(document, each), &mut claims);
+    context.patterns.find(text, wholes(document), &mut claims);
     let claimed: Vec<Range<u32>> = claims.iter().map(|found| found.range.clone()).collect();
 
     let mut facts = Vec::with_capacity(document.front_matter.entries.len() + document.blocks.len());
     structure::of_front_matter(&document.front_matter.entries, &mut facts);
-    let mut scratch = Scratch::default();
-    let mut found = Vec::new();
+    let mut numerals = Vec::new();
+    let (mut found, mut taken) = (Vec::new(), Vec::new());
     let mut code = Vec::new();
     let mut columns = PortColumns::default();
-    let mut claim = claims.into_iter();
-    let mut word = words.iter();
+    let mut span = document.spans();
+    // what has been found and not yet been passed; blocks stand in order as it does
+    let mut claims = claims.into_iter();
+    let (mut tokens_left, mut words_left, mut hits_left) = (&tokens[..], &words[..], &hits[..]);
     for (id, block) in document.blocks.iter().enumerate() {
         let from = facts.len();
         if from > FACTS_MOST {
             break;
         }
         structure::of_block(document, source, id as BlockId, &context.address, &mut facts);
-        let mut taken = Vec::new();
-        while claim.as_slice().first().is_some_and(|next| next.range.start < block.text.end) {
-            taken.extend(claim.next());
+        let end = block.text.end;
+        let tokens = take_while(&mut tokens_left, |token| token.start < end);
+        let words = take_while(&mut words_left, |word| word.start < end);
+        let hits = take_while(&mut hits_left, |hit| hit.start < end);
+        while claims.as_slice().first().is_some_and(|next| next.range.start < end) {
+            taken.extend(claims.next());
         }
-        let words = word.as_slice();
-        let count = words.iter().take_while(|word| word.start < block.text.end).count();
-        word = words[count..].iter();
-        let words = &words[..count];
-        let port_cells = columns.cells(document, block, |range| says_port(lexicon, &hits, range));
-        if block.kind != BlockKind::Code
-            && (scratch.find_tokens(text, &telling, &block.text) || !words.is_empty() || !taken.is_empty())
-        {
-            let here = hits_in(&hits, &block.text);
+        if let Some(row) = block.row() {
+            columns.enter(row, document.row_cells(row), |cell| says_port(lexicon, hits, cell));
+        }
+        if block.kind == BlockKind::Code {
+            taken.clear();
+        } else if !tokens.is_empty() || !words.is_empty() || !taken.is_empty() {
             code.clear();
             let inlines = document.block_inlines(block).iter();
             code.extend(inlines.filter(|inline| inline.kind == InlineKind::Code).map(|inline| inline.text.clone()));
-            found.clear();
             let passage = Passage {
                 text,
                 range: block.text.clone(),
                 lexicon,
-                hits: here,
+                hits,
                 words,
                 code: &code,
                 claimed: &claimed,
-                port_cells: &port_cells,
+                port_cells: if block.row().is_some() { &columns.cells } else { &[] },
                 marks,
             };
-            scan(&passage, &mut scratch, FACTS_MOST.saturating_sub(facts.len()), &mut found);
+            let most = FACTS_MOST.saturating_sub(facts.len());
+            scan(&passage, tokens, &mut numerals, most, &mut found);
             // a name inside a URL is the URL's
             if !taken.is_empty() {
                 let urls: Vec<Range<u32>> =
                     found.iter().filter(|found| found.kind == Kind::Url).map(|found| found.range.clone()).collect();
-                taken.retain(|claim| !inside(&urls, &claim.range));
+                taken.retain(|claim: &Found| !inside(&urls, &claim.range));
+                found.append(&mut taken);
             }
-            let any = !found.is_empty() || !taken.is_empty();
-            let negatable = any && lexicon.has_cue(here);
-            for Found { kind, value, data, range } in found.drain(..).chain(taken) {
+            let negatable = !found.is_empty() && lexicon.has_cue(hits);
+            for Found { kind, value, data, range } in found.drain(..) {
                 let value = if kind == Kind::Url { context.address.canonical(&value) } else { value };
-                let negated = negatable && lexicon.negated(text, here, range.start as usize..range.end as usize);
+                let negated = negatable && lexicon.negated(text, hits, range.start as usize..range.end as usize);
                 let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
-                facts.push(Fact {
-                    kind,
-                    value,
-                    data,
-                    polarity,
-                    span: document.span(range.clone()),
-                    text: range,
-                    block: Some(id as BlockId),
-                });
+                let span = span(range.clone());
+                facts.push(Fact { kind, value, data, polarity, span, text: range, block: Some(id as BlockId) });
             }
         }
         let place = |fact: &Fact| (fact.span.start, fact.span.end, fact.kind);
-        if !facts[from..].is_sorted_by_key(place) {
+        if facts.len() > from + 1 && !facts[from..].is_sorted_by_key(place) {
             facts[from..].sort_by_key(place);
         }
     }
@@ -129,22 +125,34 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
     PageFacts { facts, hits, cut }
 }
 
-/// Calls `each` with the stretches of text that a name may fill alone: short blocks, code spans, strong emphasis, cells.
-fn each_whole(document: &Document, each: &mut dyn FnMut(&Range<u32>)) {
-    let mut short = |range: &Range<u32>| {
-        if (4..200).contains(&(range.end - range.start)) {
-            each(range);
-        }
-    };
-    for block in document.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
-        short(&block.text);
-        block.row().into_iter().flat_map(|row| document.row_cells(row)).for_each(&mut short);
-        for inline in document.block_inlines(block) {
-            if matches!(inline.kind, InlineKind::Code | InlineKind::Strong) {
-                short(&inline.text);
-            }
-        }
-    }
+/// The stretches of the text that stand between code blocks.
+fn between_code(document: &Document) -> impl Iterator<Item = Range<usize>> {
+    let code = document.blocks.iter().filter(|block| block.kind == BlockKind::Code).map(|block| &block.text);
+    let end = document.text.len() as u32;
+    let mut from = 0;
+    code.map(|code| (code.start, code.end)).chain(std::iter::once((end, end))).map(move |(start, end)| {
+        let stretch = from..start as usize;
+        from = end as usize;
+        stretch
+    })
+}
+
+/// Takes the items off the front of a list for which something holds.
+#[inline]
+fn take_while<'a, T>(left: &mut &'a [T], holds: impl Fn(&T) -> bool) -> &'a [T] {
+    let count = left.iter().position(|item| !holds(item)).unwrap_or(left.len());
+    let (taken, others) = left.split_at(count);
+    *left = others;
+    taken
+}
+
+/// The stretches of text that a name may fill alone: short blocks, cells, code spans, strong emphasis. Of those that lie in each
+/// other, the outer comes first.
+fn wholes(document: &Document) -> impl Iterator<Item = &Range<u32>> + Clone {
+    let blocks = document.blocks.iter().filter(|block| block.kind != BlockKind::Code).map(|block| &block.text);
+    let marked = |inline: &&Inline| matches!(inline.kind, InlineKind::Code | InlineKind::Strong);
+    let inlines = document.inlines.iter().filter(marked).map(|inline| &inline.text);
+    blocks.chain(&document.cells).chain(inlines).filter(|range| (4..200).contains(&(range.end - range.start)))
 }
 
 /// The hits that lie in a range of the text.
@@ -166,26 +174,21 @@ fn says_port(lexicon: &Lexicon, hits: &[Hit], range: &Range<u32>) -> bool {
 struct PortColumns {
     table: Option<u32>,
     columns: Vec<bool>,
+    /// The cells of the row at hand whose column is headed by a word for "port".
+    cells: Vec<Range<u32>>,
 }
 
 impl PortColumns {
-    /// The cells of a row whose column is headed by a word for "port".
-    fn cells(
-        &mut self,
-        document: &Document,
-        block: &Block,
-        says_port: impl Fn(&Range<u32>) -> bool,
-    ) -> Vec<Range<u32>> {
-        let Some(row) = block.row() else {
-            return Vec::new();
-        };
-        let cells = document.row_cells(row);
+    /// Goes to the next row.
+    fn enter(&mut self, row: &Row, cells: &[Range<u32>], says_port: impl Fn(&Range<u32>) -> bool) {
+        self.cells.clear();
         if row.index == 0 || self.table != Some(row.table) {
             self.table = Some(row.table);
-            self.columns = cells.iter().map(says_port).collect();
-            return Vec::new();
+            self.columns.clear();
+            self.columns.extend(cells.iter().map(says_port));
+        } else {
+            let named = cells.iter().zip(&self.columns).filter(|(_, ports)| **ports);
+            self.cells.extend(named.map(|(cell, _)| cell.clone()));
         }
-        let named = cells.iter().zip(&self.columns).filter(|(_, ports)| **ports);
-        named.map(|(cell, _)| cell.clone()).collect()
     }
 }

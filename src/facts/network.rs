@@ -256,11 +256,16 @@ pub(super) fn dotted(token: &str, code: bool) -> Dotted {
     let Some((stem, last)) = body.rsplit_once('.') else {
         return Dotted::Other;
     };
-    let top = last.to_ascii_lowercase();
+    let mut top = CompactString::from(last);
+    top.make_ascii_lowercase();
     if !top.bytes().all(|b| b.is_ascii_alphabetic()) || stem.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
         return Dotted::Other;
     }
-    let lower = CompactString::from(token.to_ascii_lowercase());
+    let domain = || {
+        let mut domain = CompactString::from(token);
+        domain.make_ascii_lowercase();
+        Dotted::Domain(domain)
+    };
     let web = wild.is_some() || stem.len() > 3 && stem[..4].eq_ignore_ascii_case("www.");
     if labels == 2 && !web {
         if top != "com" && is_one_of(FILE_ENDINGS, &top) {
@@ -279,7 +284,7 @@ pub(super) fn dotted(token: &str, code: bool) -> Dotted {
         }
     }
     if SPECIAL_USE.contains(&top.as_str()) {
-        return if code && labels == 2 { Dotted::Other } else { Dotted::Domain(lower) };
+        return if code && labels == 2 { Dotted::Other } else { domain() };
     }
     if labels > 2 && !web && top != "com" && is_one_of(FILE_ENDINGS, &top) && !is_country(&top) {
         return Dotted::File;
@@ -298,7 +303,7 @@ pub(super) fn dotted(token: &str, code: bool) -> Dotted {
         && !member
         && (labels > 2 || web || top.len() == 2 || top.len() <= 4 || stem.bytes().all(|b| !b.is_ascii_uppercase()))
     {
-        Dotted::Domain(lower)
+        domain()
     } else {
         Dotted::Other
     }

@@ -1,6 +1,7 @@
 //! Decimal numbers as documentation writes them, with the readings that a writing allows.
 
 use super::Number;
+use compact_str::{CompactString, ToCompactString};
 use std::fmt;
 
 /// The marks that a locale writes numbers with. The other locale's marks are read too: a translation may keep them.
@@ -15,6 +16,9 @@ pub(super) fn is_group_only(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}')
 }
 
+/// The most digits of a number: as many as fit whatever they are.
+const DIGITS_MOST: usize = 38;
+
 impl Number {
     /// A whole number.
     pub fn whole(value: u64) -> Self {
@@ -25,57 +29,47 @@ impl Number {
     ///
     /// A single mark before exactly three digits has two readings; the locale's comes first and the other is kept.
     pub(super) fn parse(text: &str, marks: Marks) -> Option<Self> {
-        let bytes = text.as_bytes();
-        if bytes.iter().all(u8::is_ascii_digit) {
-            return (!bytes.is_empty()).then(|| from_digits(text, 0)).flatten();
+        if text.bytes().all(|b| b.is_ascii_digit()) {
+            return from_digits(text, 0).filter(|_| !text.is_empty());
         }
-        let mut runs: Vec<&str> = Vec::with_capacity(4);
-        let mut separators: Vec<char> = Vec::with_capacity(4);
+        // where the run of digits at hand begins, the marks before it, and whether those but the last one group
         let mut start = 0;
-        for (at, c) in text.char_indices() {
-            if !c.is_ascii_digit() {
-                if c != '.' && c != ',' && !is_group_only(c) && c != ' ' {
-                    return None;
-                }
-                runs.push(&text[start..at]);
-                separators.push(c);
-                start = at + c.len_utf8();
+        let (mut count, mut first, mut last) = (0, ' ', ' ');
+        let (mut alike, mut grouped) = (true, true);
+        for (at, mark) in text.char_indices().filter(|(_, c)| !c.is_ascii_digit()) {
+            if mark != '.' && mark != ',' && !is_group_only(mark) && mark != ' ' {
+                return None;
             }
+            let run = at - start;
+            if count == 0 {
+                first = mark;
+                grouped = (1..=3).contains(&run) && !text.starts_with('0');
+            } else if run == 0 {
+                return None;
+            } else {
+                alike &= last == first;
+                grouped &= run == 3;
+            }
+            (count, last, start) = (count + 1, mark, at + mark.len_utf8());
         }
-        runs.push(&text[start..]);
-        if runs[1..].iter().any(|run| run.is_empty()) {
+        let tail = text.len() - start;
+        if tail == 0 {
             return None;
         }
-        let grouped = |upto: usize| {
-            (1..=3).contains(&runs[0].len())
-                && !(runs[0].starts_with('0'))
-                && runs[1..=upto].iter().all(|run| run.len() == 3)
-        };
-        let last = separators.len();
-        let last_mark = separators[last - 1];
-        let same = separators.iter().all(|&mark| mark == separators[0]);
-        let joined: String = runs.concat();
-        let decimal = |upto: usize| from_digits(&joined, runs[upto + 1..].concat().len());
-        if last == 1 {
-            if is_group_only(last_mark) || last_mark == ' ' {
-                return grouped(1).then(|| from_digits(&joined, 0)).flatten();
+        let whole = || from_digits(text, 0);
+        let decimal = || from_digits(text, tail);
+        match count {
+            1 if is_group_only(last) || last == ' ' => whole().filter(|_| grouped && tail == 3),
+            1 if grouped && tail == 3 => {
+                let (as_decimal, as_group) = (decimal()?, whole()?);
+                let (first, second) =
+                    if marks.decimal == Some(last) { (as_decimal, as_group) } else { (as_group, as_decimal) };
+                Some(Self { other: Some((second.mantissa, second.scale)), ..first })
             }
-            let as_decimal = decimal(0)?;
-            if !grouped(1) {
-                return Some(as_decimal);
-            }
-            let as_group = from_digits(&joined, 0)?;
-            let (first, second) = match marks.decimal {
-                Some(mark) if mark == last_mark => (as_decimal, as_group),
-                _ => (as_group, as_decimal),
-            };
-            return Some(Self { other: Some((second.mantissa, second.scale)), ..first });
+            1 => decimal(),
+            _ if alike && last == first => whole().filter(|_| grouped && tail == 3),
+            _ => decimal().filter(|_| alike && grouped && matches!(last, '.' | ',')),
         }
-        if same {
-            return grouped(last).then(|| from_digits(&joined, 0)).flatten();
-        }
-        let groups_alike = separators[..last - 1].iter().all(|&mark| mark == separators[0]);
-        (groups_alike && matches!(last_mark, '.' | ',') && grouped(last - 1)).then(|| decimal(last - 1)).flatten()
     }
 
     /// The number times a power of ten: `50k`.
@@ -101,6 +95,14 @@ impl Number {
         (self.scale == 0).then(|| u64::try_from(self.mantissa).ok()).flatten()
     }
 
+    /// The number as it displays itself; nearly all are small and whole, which are written much faster without formatting.
+    pub(super) fn to_text(self) -> CompactString {
+        match self.as_u64() {
+            Some(whole) => whole.to_compact_string(),
+            None => self.to_compact_string(),
+        }
+    }
+
     /// Whether the first reading of the one is less than that of the other.
     pub fn less_than(self, other: Self) -> bool {
         let scale = self.scale.max(other.scale);
@@ -109,12 +111,17 @@ impl Number {
     }
 }
 
-fn from_digits(digits: &str, behind: usize) -> Option<Number> {
-    let trimmed = digits.trim_start_matches('0');
-    if trimmed.len() > 38 {
-        return None;
+/// The number that the digits of a text make, so many of them behind the decimal mark.
+fn from_digits(text: &str, behind: usize) -> Option<Number> {
+    let (mut mantissa, mut count): (u128, usize) = (0, 0);
+    for digit in text.bytes().filter(u8::is_ascii_digit) {
+        if count == DIGITS_MOST {
+            return None;
+        }
+        mantissa = mantissa * 10 + u128::from(digit - b'0');
+        // nought before the others is none of them
+        count += usize::from(mantissa > 0);
     }
-    let mut mantissa: u128 = if trimmed.is_empty() { 0 } else { trimmed.parse().ok()? };
     let mut scale = u8::try_from(behind).ok()?;
     while scale > 0 && mantissa.is_multiple_of(10) {
         mantissa /= 10;

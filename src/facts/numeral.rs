@@ -1,10 +1,10 @@
 //! Numbers written in digits, with what is glued to them; and the quantities that remain when dates, versions and ports are taken.
 
-use super::number::{Marks, is_group_only};
+use super::number::is_group_only;
 use super::scan::{Found, Passage};
 use super::{Bound, Data, Kind, Number, Quantity, Written};
 use crate::locale::{Meaning, Side, UnitId};
-use compact_str::{CompactString, ToCompactString};
+use compact_str::CompactString;
 use std::ops::Range;
 
 /// A number in the text that may yet turn out part of a date, a version or a port.
@@ -24,7 +24,8 @@ pub(super) struct Numeral {
 
 /// What a token with digits comes to.
 pub(super) enum Reading {
-    Numbers(Vec<Numeral>),
+    /// Numbers, which are now among the numerals; anything else leaves those as they were.
+    Numbers,
     Version(CompactString, Range<u32>),
     Name(CompactString, Range<u32>),
     Oid(CompactString, Range<u32>),
@@ -32,9 +33,9 @@ pub(super) enum Reading {
 }
 
 /// Reads a token (or a part of one between slashes) that holds digits.
-pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
+pub(super) fn read(passage: &Passage<'_>, range: Range<u32>, numerals: &mut Vec<Numeral>) -> Reading {
     let text = passage.str(range.clone());
-    let Some(first) = text.find(|c: char| c.is_ascii_digit()) else {
+    let Some(first) = text.bytes().position(|b| b.is_ascii_digit()) else {
         return Reading::Nothing;
     };
     let (prefix, body) = text.split_at(first);
@@ -50,7 +51,7 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
         if let Some(word) = prefix.strip_suffix(['-', '\u{2011}', '\u{2013}', ':', '=']) {
             let lower = word.chars().skip(1).any(char::is_lowercase);
             if lower || prefix.ends_with([':', '=']) || passage.says(range.clone(), Meaning::PortWord) {
-                return read(passage, start..range.end);
+                return read(passage, start..range.end, numerals);
             }
         }
         return name(passage, range);
@@ -72,8 +73,7 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
         let value = passage.str(start..end).replace('×', "x").replace([' ', '\u{a0}'], "");
         return Reading::Name(CompactString::from(value), start..end);
     }
-    let marks = passage.marks;
-    let Some(number) = parse(digits, marks) else {
+    let Some(number) = Number::parse(digits, passage.marks) else {
         if dots == digits.len() - digits.bytes().filter(u8::is_ascii_digit).count() && dots >= 2 {
             let end = start + length as u32;
             if suffix.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '.') {
@@ -88,7 +88,8 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
             return Reading::Version(body[..length].to_lowercase().into(), start..start + length as u32);
         }
         // "3.7,2016" and the like: no number in any locale; each run of digits for itself
-        return Reading::Numbers(runs(passage, start, digits));
+        push_runs(passage, start, digits, numerals);
+        return Reading::Numbers;
     };
     let number = Numeral {
         range: start..start + length as u32,
@@ -99,7 +100,7 @@ pub(super) fn read(passage: &Passage<'_>, range: Range<u32>) -> Reading {
         taken: false,
         plain: digits.bytes().all(|b| b.is_ascii_digit()) && prefix.is_empty(),
     };
-    with_suffix(passage, range, prefix, number, suffix)
+    with_suffix(passage, range, prefix, number, suffix, numerals)
 }
 
 /// The length of the stage of a release glued to its version: `-p1`, `-rc.2`, `-beta3`.
@@ -130,9 +131,21 @@ fn dimension(rest: &str) -> Option<usize> {
 }
 
 /// What stands glued behind a number: a unit, a factor, the end of a range, the rest of a compound or of a name.
-fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numeral: Numeral, suffix: &str) -> Reading {
+fn with_suffix(
+    passage: &Passage<'_>,
+    token: Range<u32>,
+    prefix: &str,
+    mut numeral: Numeral,
+    suffix: &str,
+    numerals: &mut Vec<Numeral>,
+) -> Reading {
     let lexicon = passage.lexicon;
     let start = numeral.range.start;
+    let place = numerals.len();
+    let mut one = |numeral| {
+        numerals.push(numeral);
+        Reading::Numbers
+    };
     if !prefix.is_empty()
         && let Some((length, unit)) = lexicon.unit_before(prefix)
     {
@@ -141,7 +154,7 @@ fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numer
         numeral.plain = false;
     }
     let Some(next) = suffix.chars().next() else {
-        return Reading::Numbers(vec![beside(passage, numeral)]);
+        return one(beside(passage, numeral));
     };
     if next == '-' || ('\u{2010}'..='\u{2015}').contains(&next) || next == '\u{2212}' {
         let rest = &suffix[next.len_utf8()..];
@@ -151,7 +164,7 @@ fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numer
             let (digits, tail) = rest.split_at(length);
             let tail_joins =
                 tail.is_empty() || tail.starts_with(['-', '%', '\u{2011}']) || tail.starts_with(char::is_alphabetic);
-            if let (Some(last), true) = (parse(digits, passage.marks), tail_joins) {
+            if let (Some(last), true) = (Number::parse(digits, passage.marks), tail_joins) {
                 let mut end = Numeral {
                     range: rest_start..rest_start + length as u32,
                     number: last,
@@ -160,22 +173,21 @@ fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numer
                     ..numeral.clone()
                 };
                 end.plain = digits.bytes().all(|b| b.is_ascii_digit());
-                return match with_suffix(passage, token.clone(), "", end, tail) {
-                    Reading::Numbers(mut more) if !more.is_empty() && more[0].last.is_none() => {
-                        let upper = more.remove(0);
-                        numeral.range.end = upper.range.end;
-                        numeral.unit = numeral.unit.or(upper.unit);
-                        numeral.plain &= upper.plain;
-                        numeral.last = Some(upper.number);
-                        more.insert(0, numeral);
-                        Reading::Numbers(more)
-                    }
-                    Reading::Numbers(mut more) => {
-                        more.insert(0, numeral);
-                        Reading::Numbers(more)
-                    }
-                    _ => name(passage, token),
+                numerals.push(numeral);
+                let Reading::Numbers = with_suffix(passage, token.clone(), "", end, tail, numerals) else {
+                    numerals.truncate(place);
+                    return name(passage, token);
                 };
+                // what is itself the lower end of a range is the upper end of none
+                if numerals.get(place + 1).is_some_and(|upper| upper.last.is_none()) {
+                    let upper = numerals.remove(place + 1);
+                    let lower = &mut numerals[place];
+                    lower.range.end = upper.range.end;
+                    lower.unit = lower.unit.or(upper.unit);
+                    lower.plain &= upper.plain;
+                    lower.last = Some(upper.number);
+                }
+                return Reading::Numbers;
             }
             return name(passage, token);
         }
@@ -184,12 +196,12 @@ fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numer
             numeral.unit = Some(unit);
             numeral.range.end = rest_start + length as u32;
         }
-        if rest.bytes().any(|b| b.is_ascii_digit())
-            && let Reading::Numbers(more) = read(passage, rest_start..token.end)
-        {
-            return Reading::Numbers(std::iter::once(numeral).chain(more).collect());
+        numerals.push(numeral);
+        if rest.bytes().any(|b| b.is_ascii_digit()) {
+            // what is no number there is passed over
+            read(passage, rest_start..token.end, numerals);
         }
-        return Reading::Numbers(vec![numeral]);
+        return Reading::Numbers;
     }
     if next == '%' || next.is_alphabetic() || next == '\u{b0}' {
         if let Some((length, unit)) = lexicon.unit_at(suffix) {
@@ -198,7 +210,7 @@ fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numer
                 numeral.unit = Some(unit);
                 numeral.plain = false;
                 numeral.range.end += length as u32;
-                return Reading::Numbers(vec![numeral]);
+                return one(numeral);
             }
         }
         let letters: String = suffix.chars().take_while(|c| c.is_alphabetic()).collect();
@@ -212,19 +224,19 @@ fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numer
                         numeral.number = Number { other, ..thousands };
                         numeral.plain = false;
                         numeral.range.end += 1;
-                        return Reading::Numbers(vec![beside(passage, numeral)]);
+                        return one(beside(passage, numeral));
                     }
                 }
                 "x" | "X" => {
                     numeral.plain = false;
                     numeral.range.end += 1;
-                    return Reading::Numbers(vec![beside(passage, numeral)]);
+                    return one(beside(passage, numeral));
                 }
                 _ if lexicon.is_digit_ending(&letters) => {
                     // an ordinal is as often a word: "3rd party", "van derden"
                     numeral.plain = false;
                     numeral.written = Written::Word;
-                    return Reading::Numbers(vec![numeral]);
+                    return one(numeral);
                 }
                 _ => {}
             }
@@ -241,15 +253,15 @@ fn with_suffix(passage: &Passage<'_>, token: Range<u32>, prefix: &str, mut numer
         // "1:1", "5+3", "49152:65535": each number for itself
         let rest_start = numeral.range.end + next.len_utf8() as u32;
         if next == ':' || next == '+' || next == '*' || next == '.' || next == '=' || next == '&' || next == '~' {
-            let mut all = vec![numeral];
-            if let Reading::Numbers(more) = read(passage, rest_start..token.end) {
-                all.extend(more);
-                return Reading::Numbers(all);
+            numerals.push(numeral);
+            if let Reading::Numbers = read(passage, rest_start..token.end, numerals) {
+                return Reading::Numbers;
             }
+            numerals.truncate(place);
         }
         return name(passage, token);
     }
-    Reading::Numbers(vec![beside(passage, numeral)])
+    one(beside(passage, numeral))
 }
 
 /// A unit that begins a compound: `90-Tage-Zertifikate`.
@@ -309,16 +321,12 @@ fn numeral_length(text: &str) -> usize {
     end
 }
 
-fn parse(digits: &str, marks: Marks) -> Option<Number> {
-    Number::parse(digits, marks)
-}
-
-fn runs(passage: &Passage<'_>, start: u32, digits: &str) -> Vec<Numeral> {
+/// Adds each run of digits as a number of its own.
+fn push_runs(passage: &Passage<'_>, start: u32, digits: &str, numerals: &mut Vec<Numeral>) {
     let mut at = start;
-    let mut all = Vec::new();
     for run in digits.split(|c: char| !c.is_ascii_digit()) {
-        if let Some(number) = parse(run, passage.marks) {
-            all.push(Numeral {
+        if let Some(number) = Number::parse(run, passage.marks) {
+            numerals.push(Numeral {
                 range: at..at + run.len() as u32,
                 number,
                 last: None,
@@ -330,7 +338,6 @@ fn runs(passage: &Passage<'_>, start: u32, digits: &str) -> Vec<Numeral> {
         }
         at += run.len() as u32 + 1;
     }
-    all
 }
 
 /// A name that holds digits, without what a compound adds behind it: `IPv6-Adressen` is `ipv6`.
@@ -344,7 +351,14 @@ fn name(passage: &Passage<'_>, range: Range<u32>) -> Reading {
     if value.chars().all(|c| !c.is_alphanumeric()) {
         return Reading::Nothing;
     }
-    Reading::Name(CompactString::from(value.to_lowercase().replace('×', "x")), range.start..range.start + end as u32)
+    let value = if value.is_ascii() {
+        let mut lower = CompactString::from(value);
+        lower.make_ascii_lowercase();
+        lower
+    } else {
+        value.to_lowercase().replace('×', "x").into()
+    };
+    Reading::Name(value, range.start..range.start + end as u32)
 }
 
 /// Makes quantities of the numerals that nothing else has taken; joins those that a word or dash makes a range of.
@@ -352,7 +366,7 @@ pub(super) fn quantities(passage: &Passage<'_>, numerals: &mut [Numeral], out: &
     join_groups(passage, numerals);
     let mut at = 0;
     while at < numerals.len() {
-        let numeral = numerals[at].clone();
+        let numeral = &numerals[at];
         at += 1;
         if numeral.taken {
             continue;
@@ -460,6 +474,9 @@ pub(super) fn joins(passage: &Passage<'_>, first: Range<u32>, next: u32, gap: &s
 
 /// The bound that stands beside a number: "at least 5", "5 or more".
 fn bound(passage: &Passage<'_>, range: &Range<u32>) -> Option<Bound> {
+    if passage.hits.is_empty() {
+        return None;
+    }
     let near = range.start.saturating_sub(28).max(passage.range.start);
     let side = |start: u32, end: u32, side: Side| {
         passage.hits_in(start..end).iter().rev().find_map(|hit| {
@@ -481,30 +498,24 @@ fn bound(passage: &Passage<'_>, range: &Range<u32>) -> Option<Bound> {
 
 /// The canonical value: `2000`, `3..24 character`, `>=1 d`.
 pub(super) fn canonical(quantity: &Quantity) -> CompactString {
-    let mut out = CompactString::default();
-    out.push_str(match quantity.bound {
+    let bound = match quantity.bound {
         Some(Bound::AtLeast) => ">=",
         Some(Bound::AtMost) => "<=",
         Some(Bound::MoreThan) => ">",
         Some(Bound::LessThan) => "<",
         None => "",
-    });
-    write(quantity.first, &mut out);
+    };
+    let mut out = quantity.first.to_text();
+    if !bound.is_empty() {
+        out.insert_str(0, bound);
+    }
     if let Some(last) = quantity.last {
         out.push_str("..");
-        write(last, &mut out);
+        out.push_str(&last.to_text());
     }
     if let Some(unit) = quantity.unit {
         out.push(' ');
         out.push_str(unit.as_str());
     }
     out
-}
-
-/// Writes a number as it displays itself; nearly all are small and whole, which are written much faster without formatting.
-fn write(number: Number, out: &mut CompactString) {
-    match number.as_u64() {
-        Some(whole) => out.push_str(&whole.to_compact_string()),
-        None => out.push_str(&number.to_compact_string()),
-    }
 }

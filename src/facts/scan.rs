@@ -8,11 +8,10 @@ use super::network::{self, Dotted};
 use super::number::Marks;
 use super::numeral::{self, Numeral};
 use super::port;
-use super::token::{Token, has, tokens};
+use super::token::{Token, has};
 use super::version;
 use super::{Data, Kind, Number, Scheme, Written};
 use crate::locale::{Hit, Lexicon, Meaning, NumberClass, NumberWord};
-use crate::text::Bits;
 use compact_str::CompactString;
 use std::ops::Range;
 
@@ -73,32 +72,21 @@ impl Passage<'_> {
 /// a stack as deep as it is long.
 const TOKEN_MOST: usize = 512;
 
-/// Working memory that one page's passages share.
-#[derive(Default)]
-pub(super) struct Scratch {
-    tokens: Vec<Token>,
-    numerals: Vec<Numeral>,
-}
-
-impl Scratch {
-    /// Finds the tokens of a passage, for [`scan`] to read; `telling` as [`tokens`] has it. Says whether there are any.
-    pub(super) fn find_tokens(&mut self, text: &str, telling: &Bits, range: &Range<u32>) -> bool {
-        self.tokens.clear();
-        tokens(text, telling, range.start as usize..range.end as usize, &mut self.tokens);
-        !self.tokens.is_empty()
-    }
-}
-
-/// Finds the typed facts of a passage whose tokens have been found, in order, and not many more than `most`.
-pub(super) fn scan(passage: &Passage<'_>, scratch: &mut Scratch, most: usize, out: &mut Vec<Found>) {
+/// Finds the typed facts of a passage by its tokens, in order, and not many more than `most`. `numerals` is working memory.
+pub(super) fn scan(
+    passage: &Passage<'_>,
+    tokens: &[Token],
+    numerals: &mut Vec<Numeral>,
+    most: usize,
+    out: &mut Vec<Found>,
+) {
     let from = out.len();
-    scratch.numerals.clear();
-    let mut reader = Reader { passage, numerals: &mut scratch.numerals, out, url_until: 0 };
+    numerals.clear();
+    let mut reader = Reader { passage, numerals, out, url_until: 0 };
     let mut at = 0;
-    while at < scratch.tokens.len() && reader.out.len() - from + reader.numerals.len() <= most {
-        at = reader.token(&scratch.tokens, at);
+    while at < tokens.len() && reader.out.len() - from + reader.numerals.len() <= most {
+        at = reader.token(tokens, at);
     }
-    let numerals = &mut scratch.numerals;
     add_words(passage, most, numerals);
     if !numerals.is_empty() {
         numerals.sort_by_key(|numeral| numeral.range.start);
@@ -176,6 +164,12 @@ impl Reader<'_, '_> {
             return at + 1;
         }
         if text.len() > TOKEN_MOST {
+            return at + 1;
+        }
+        if flags == has::DIGIT {
+            if !code {
+                self.number(range);
+            }
             return at + 1;
         }
         if flags & has::AT != 0
@@ -290,8 +284,8 @@ impl Reader<'_, '_> {
             }
             return;
         }
-        match numeral::read(passage, range) {
-            numeral::Reading::Numbers(numbers) => self.numerals.extend(numbers),
+        match numeral::read(passage, range, self.numerals) {
+            numeral::Reading::Numbers | numeral::Reading::Nothing => {}
             numeral::Reading::Version(number, range) => {
                 self.push(Kind::Version, number.clone(), Data::Version { product: None, number }, range);
             }
@@ -302,7 +296,6 @@ impl Reader<'_, '_> {
             numeral::Reading::Oid(value, range) => {
                 self.push(Kind::Identifier, value, Data::Identifier(Scheme::Oid), range)
             }
-            numeral::Reading::Nothing => {}
         }
     }
 }

@@ -73,14 +73,16 @@ fn first_of_quote(document: &Document, id: BlockId) -> bool {
 
 /// The facts of the front matter: one a key.
 pub(super) fn of_front_matter(entries: &[Entry], out: &mut Vec<Fact>) {
+    let mut value = String::new();
     for (at, entry) in entries.iter().enumerate() {
-        let mut value = entry.key.clone();
+        value.clear();
+        value.push_str(&entry.key);
         value.push_str(": ");
         write_value(&entry.value, &mut value);
         let span = if entry.value_span.is_empty() { entry.key_span } else { entry.value_span };
         out.push(Fact {
             kind: Kind::FrontMatter,
-            value,
+            value: value.as_str().into(),
             data: Data::FrontMatter { entry: at as u32 },
             polarity: Polarity::Affirmed,
             span,
@@ -91,7 +93,7 @@ pub(super) fn of_front_matter(entries: &[Entry], out: &mut Vec<Fact>) {
 }
 
 /// A value on one line, as YAML's flow style has it, without quotes.
-fn write_value(value: &Value, out: &mut CompactString) {
+fn write_value(value: &Value, out: &mut String) {
     match value {
         Value::Null => {}
         Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),

@@ -1,7 +1,9 @@
 //! Where links, images and includes lead: one canonical form for a target and its twins in other locales.
 
 use crate::locale::Locale;
+use crate::text::Bits;
 use compact_str::CompactString;
+use std::ops::Range;
 
 /// Whose targets are resolved: the page's path and key, and the languages whose tags count as "this page's locale".
 #[derive(Clone, Copy, Debug)]
@@ -34,35 +36,37 @@ impl Address<'_> {
     /// parameters, the host in lower case, without a trailing slash. The fragment is kept.
     pub fn canonical(&self, url: &str) -> CompactString {
         let url = url.trim();
-        let (rest, fragment) = cut(url, b'#');
-        let (path, query) = cut(rest, b'?');
+        // a place in the page itself
+        if url.len() > 1 && url.starts_with('#') {
+            return url.into();
+        }
+        let (path, rest) = url.split_at(memchr::memchr2(b'?', b'#', url.as_bytes()).unwrap_or(url.len()));
         let mut out = String::with_capacity(self.path.len() + url.len() + 1);
-        if let Some((scheme, after)) = split_scheme(path) {
-            out.push_str(scheme);
+        if let Some(scheme) = scheme_length(path) {
+            // the scheme and the host, or the scheme alone
+            let after = &path[scheme + 1..];
+            let head = match after.strip_prefix("//") {
+                Some(host) => memchr::memchr(b'/', host.as_bytes()).map_or(path.len(), |end| scheme + 3 + end),
+                None => scheme + 1,
+            };
+            out.push_str(&path[..head]);
             out.make_ascii_lowercase();
-            out.push(':');
-            if let Some(after) = after.strip_prefix("//") {
-                out.push_str("//");
-                let host = memchr::memchr(b'/', after.as_bytes()).unwrap_or(after.len());
-                self.push_host(&mut out, scheme, &after[..host]);
-                let start = out.len();
-                out.push_str(&after[host..]);
-                self.drop_tags(&mut out, start);
+            if head > scheme + 1 {
+                self.mend_host(&mut out, scheme);
+                self.push_path(&mut out, &path[head..]);
             } else {
-                out.push_str(after);
+                out.push_str(&path[head..]);
             }
         } else if path.starts_with('/') {
-            out.push_str(path);
-            self.drop_tags(&mut out, 0);
+            self.push_path(&mut out, path);
         } else if !path.is_empty() {
-            self.resolve(path, &mut out);
-            self.drop_tags(&mut out, 0);
+            self.push_resolved(&mut out, path);
         }
-        let slashes = out.bytes().skip(1).rev().take_while(|&b| b == b'/').count();
-        out.truncate(out.len() - slashes);
-        if let Some(query) = query {
-            self.push_query(&mut out, query);
+        while out.len() > 1 && out.ends_with('/') {
+            out.pop();
         }
+        let (query, fragment) = cut(rest, b'#');
+        self.push_query(&mut out, query.strip_prefix('?').unwrap_or(query));
         if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
             out.push('#');
             out.push_str(fragment);
@@ -70,83 +74,78 @@ impl Address<'_> {
         out.into()
     }
 
-    fn push_host(&self, out: &mut String, scheme: &str, host: &str) {
-        let start = out.len();
-        out.push_str(host);
-        out[start..].make_ascii_lowercase();
-        let default = if scheme.eq_ignore_ascii_case("https") { ":443" } else { ":80" };
-        if out[start..].ends_with(default) {
+    /// Takes out of `https://host` the port that goes without saying, and the language that the host begins with.
+    fn mend_host(&self, out: &mut String, scheme: usize) {
+        let default = if &out[..scheme] == "https" { ":443" } else { ":80" };
+        let host = scheme + "://".len();
+        if out[host..].ends_with(default) {
             out.truncate(out.len() - default.len());
         }
         // de.wikipedia.org and en.wikipedia.org are one site in two languages
-        if let Some((label, rest)) = out[start..].split_once('.')
-            && self.is_tag(label)
-            && rest.contains('.')
+        let label = out.as_bytes()[host..].iter().take(TAG_MOST + 1).position(|b| *b == b'.');
+        if let Some(label) = label.map(|length| host..host + length)
+            && self.is_tag(&out[label.clone()])
+            && out[label.end + 1..].contains('.')
         {
-            out.drain(start..=start + label.len());
+            out.drain(label.start..=label.end);
         }
     }
 
-    /// Takes the locales out of the path that begins at `start`.
-    fn drop_tags(&self, out: &mut String, start: usize) {
-        if self.may_have_tag(&out[start..]) {
-            let path = out.split_off(start);
-            self.push_segments(out, &path);
-        }
-    }
-
-    /// Whether some part of a path is a tag of the page's or the source's language: few have one, and the others stay as they are.
-    fn may_have_tag(&self, path: &str) -> bool {
-        let initial = |locale: Option<&Locale>| locale.and_then(|locale| locale.language().bytes().next()).unwrap_or(0);
-        let initials = self.locales.map(initial);
-        let ends = |byte: u8| matches!(byte, b'/' | b'.' | b'_');
-        let bytes = path.as_bytes();
-        bytes.iter().enumerate().any(|(at, byte)| {
-            initials.contains(&(byte | 0x20)) && (at == 0 || ends(bytes[at - 1])) && {
-                let length = bytes[at..].iter().take(TAG_MOST + 1).take_while(|byte| !ends(**byte)).count();
-                path.get(at..at + length).is_some_and(|part| self.is_tag(part))
-            }
-        })
-    }
-
-    /// The segments of a path but for locales. What stays as it is written is copied in one go.
-    fn push_segments(&self, out: &mut String, path: &str) {
+    /// Adds a path without the locales in it.
+    fn push_path(&self, out: &mut String, path: &str) {
         let mut copied = 0;
-        let mut start = 0;
-        for segment in parts(path) {
-            let end = start + segment.len();
-            if self.is_tag(segment) {
-                out.push_str(&path[copied..start.saturating_sub(1).max(copied)]);
-                copied = end;
-            } else if self.has_suffix(segment) {
-                out.push_str(&path[copied..start]);
-                self.push_segment(out, segment);
-                copied = end;
-            }
-            start = end + 1;
+        while let Some(tag) = self.find_tag(path, copied) {
+            out.push_str(&path[copied..tag.start]);
+            copied = tag.end;
         }
         out.push_str(&path[copied..]);
     }
 
-    /// Whether a locale stands in a segment: `a.de.md`, `index.de.html`, `commerce.en`, `logo_de.png`.
-    fn has_suffix(&self, segment: &str) -> bool {
-        let Some(dot) = segment.bytes().position(|b| b == b'.') else { return false };
-        let (first, rest) = (&segment[..dot], &segment[dot + 1..]);
-        rest.split('.').any(|part| self.is_tag(part)) || first.rsplit_once('_').is_some_and(|(_, tag)| self.is_tag(tag))
-    }
-
-    /// A segment without its locales.
-    fn push_segment(&self, out: &mut String, segment: &str) {
-        let mut parts = segment.split('.');
-        let first = parts.next().unwrap_or("");
-        let bare = first.rsplit_once('_').filter(|(stem, tag)| !stem.is_empty() && self.is_tag(tag));
-        out.push_str(bare.map_or(first, |(stem, _)| stem));
-        for part in parts {
-            if !self.is_tag(part) {
-                out.push('.');
-                out.push_str(part);
+    /// The first locale in a path that begins at `from` or behind it, with the mark before it: a segment (`/de/`), or an ending of one
+    /// before its last (`a.de.md`, `commerce.en`, `logo_de.png`).
+    fn find_tag(&self, path: &str, from: usize) -> Option<Range<usize>> {
+        let bytes = path.as_bytes();
+        let initial = |locale: Option<&Locale>| locale.and_then(|locale| locale.language().bytes().next()).unwrap_or(0);
+        let [ours, theirs] = self.locales.map(initial);
+        let tag_to = |start: usize, ends: fn(u8) -> bool| {
+            // few parts begin as a tag does
+            let byte = bytes.get(start)? | 0x20;
+            if byte != ours && byte != theirs {
+                return None;
+            }
+            let length = bytes[start..].iter().take(TAG_MOST + 1).take_while(|byte| !ends(**byte)).count();
+            path.get(start..start + length).filter(|part| self.is_tag(part)).map(|_| start + length)
+        };
+        let segment_to = |start| tag_to(start, |byte| byte == b'/');
+        if from == 0
+            && let Some(end) = segment_to(0)
+        {
+            return Some(0..end);
+        }
+        let (mut segment, mut dotted) = (from, false);
+        let marks = Bits::places_of(&bytes[from..], |byte| (byte == b'.') | (byte == b'/') | (byte == b'_'));
+        for places in marks {
+            for place in places {
+                let (mark, part) = (from + place, from + place + 1);
+                let end = match bytes[mark] {
+                    b'/' => {
+                        (segment, dotted) = (part, false);
+                        segment_to(part)
+                    }
+                    b'.' => {
+                        dotted = true;
+                        tag_to(part, |byte| matches!(byte, b'.' | b'/'))
+                    }
+                    _ if dotted || mark == segment => None,
+                    _ => tag_to(part, |byte| matches!(byte, b'.' | b'/' | b'_'))
+                        .filter(|end| bytes.get(*end) == Some(&b'.')),
+                };
+                if let Some(end) = end {
+                    return Some(mark..end);
+                }
             }
         }
+        None
     }
 
     fn push_query(&self, out: &mut String, query: &str) {
@@ -162,24 +161,24 @@ impl Address<'_> {
         }
     }
 
-    /// Resolves a relative path against the page, then takes away the root below which pages are named by key.
-    fn resolve(&self, path: &str, resolved: &mut String) {
+    /// Resolves a relative path against the page, takes away the root below which pages are named by key, and the locales.
+    fn push_resolved(&self, resolved: &mut String, path: &str) {
         let push = |resolved: &mut String, part: &str| {
             if !resolved.is_empty() {
                 resolved.push('/');
             }
             resolved.push_str(part);
         };
-        resolved.push_str(self.path.rsplit_once('/').map_or("", |(folder, _)| folder));
+        resolved.push_str(&self.path[..last_slash(self.path).unwrap_or(0)]);
         for part in parts(path) {
             match part {
                 "" | "." => {}
                 ".." => {
-                    let last = memchr::memrchr(b'/', resolved.as_bytes()).map_or(0, |slash| slash + 1);
-                    if resolved.is_empty() || &resolved[last..] == ".." {
+                    let slash = last_slash(resolved);
+                    if resolved.is_empty() || &resolved[slash.map_or(0, |slash| slash + 1)..] == ".." {
                         push(resolved, part);
                     } else {
-                        resolved.truncate(last.saturating_sub(1));
+                        resolved.truncate(slash.unwrap_or(0));
                     }
                 }
                 part => push(resolved, part),
@@ -187,6 +186,10 @@ impl Address<'_> {
         }
         if let Some(root) = self.roots.iter().find(|root| resolved.starts_with(root.as_str())) {
             resolved.drain(..root.len());
+        }
+        if self.find_tag(resolved, 0).is_some() {
+            let path = std::mem::take(resolved);
+            self.push_path(resolved, &path);
         }
     }
 
@@ -215,7 +218,7 @@ fn parts(path: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(path);
     std::iter::from_fn(move || {
         let path = rest?;
-        let end = path.bytes().position(|b| b == b'/');
+        let end = path.as_bytes().iter().position(|b| *b == b'/');
         rest = end.map(|slash| &path[slash + 1..]);
         Some(&path[..end.unwrap_or(path.len())])
     })
@@ -226,12 +229,16 @@ fn cut(text: &str, mark: u8) -> (&str, Option<&str>) {
     memchr::memchr(mark, text.as_bytes()).map_or((text, None), |at| (&text[..at], Some(&text[at + 1..])))
 }
 
-/// Splits `https:rest`; a Windows drive (`C:\x`) and a `host:port` are no scheme.
-fn split_scheme(url: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = cut(url, b':');
-    let rest = rest?;
-    let named = scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-'));
-    (named && !rest.starts_with('\\') && !scheme.as_bytes()[0].is_ascii_digit()).then_some((scheme, rest))
+/// Where the last folder of a path ends.
+fn last_slash(path: &str) -> Option<usize> {
+    memchr::memrchr(b'/', path.as_bytes())
+}
+
+/// The length of the scheme of `https:rest`; a Windows drive (`C:\x`) and a `host:port` are none.
+fn scheme_length(url: &str) -> Option<usize> {
+    let length = url.as_bytes().iter().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-')))?;
+    let named = length > 1 && !url.as_bytes()[0].is_ascii_digit();
+    (named && url[length..].starts_with(':') && !url[length + 1..].starts_with('\\')).then_some(length)
 }
 
 /// The canonical target without its fragment, and the fragment.

@@ -78,7 +78,7 @@ pub(super) struct Token {
 const WORTH: u16 = has::DIGIT | has::AT | has::BACKSLASH | has::PERCENT | has::DOLLAR;
 
 /// The places of the bytes without one of which no token is worth a look: digits and `@`, `\\`, `%`, `$`, `.`, `:`, `/`, `-`.
-pub(super) fn telling(text: &str) -> Bits {
+fn telling(text: &str) -> Bits {
     // `-`, `.`, `/`, the digits and `:` stand side by side, and so do `$` and `%`
     Bits::of(text.as_bytes(), |byte| {
         (byte.wrapping_sub(b'-') <= b':' - b'-')
@@ -88,14 +88,17 @@ pub(super) fn telling(text: &str) -> Bits {
     })
 }
 
-/// Finds the tokens of a range of `text` that may hold a fact, `telling` being the text's [`telling`] bytes.
-pub(super) fn tokens(text: &str, telling: &Bits, range: Range<usize>, out: &mut Vec<Token>) {
+/// Finds the tokens of some stretches of `text` that may hold a fact. Line ends bound them, so that none is of two blocks.
+pub(super) fn tokens(text: &str, stretches: impl Iterator<Item = Range<usize>>, out: &mut Vec<Token>) {
     let bytes = text.as_bytes();
-    let mut from = range.start;
-    for places in telling.within(range.clone()) {
-        for at in places {
-            if at >= from && tells(bytes, at) {
-                from = token(text, token_start(bytes, from, at), range.end, out);
+    let telling = telling(text);
+    for stretch in stretches {
+        let (mut from, end) = (stretch.start, stretch.end);
+        for places in telling.within(stretch) {
+            for at in places {
+                if at >= from && tells(bytes, at) {
+                    from = token(text, token_start(bytes, from, at), end, out);
+                }
             }
         }
     }
@@ -227,7 +230,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<&str> {
         let mut out = Vec::new();
-        tokens(text, &telling(text), 0..text.len(), &mut out);
+        tokens(text, std::iter::once(0..text.len()), &mut out);
         out.iter().map(|t| &text[t.start as usize..t.end as usize]).collect()
     }
 

@@ -26,33 +26,36 @@ fn is_gap(text: &str) -> bool {
 pub(super) fn versions(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut Vec<Found>) {
     let mut previous: Option<(u32, bool)> = None;
     for numeral in numerals.iter_mut() {
-        let range = numeral.range.clone();
-        if numeral.taken || numeral.written != Written::Digits || numeral.last.is_some() {
-            previous = None;
+        let before = previous.take();
+        let free = !numeral.taken && numeral.last.is_none() && numeral.unit.is_none();
+        if !free || numeral.written != Written::Digits {
             continue;
         }
+        let range = numeral.range.clone();
         let written = passage.str(range.clone());
-        let dotted = written.bytes().any(|b| b == b'.' || b == b',');
-        let continued = previous.filter(|(end, _)| *end <= range.start && is_list_gap(passage, *end..range.start));
-        let name = named(passage, range.start);
-        let told = announced(passage, range.start) && numeral.unit.is_none();
-        let by_name = dotted && numeral.unit.is_none() && name.is_some();
+        let dotted = !numeral.plain && written.bytes().any(|b| b == b'.' || b == b',');
         // a point that this locale reads neither as decimal mark nor as grouping
-        let foreign = passage.marks.decimal == Some(',')
-            && dotted
-            && numeral.unit.is_none()
-            && numeral.number.scale > 0
-            && numeral.number.other.is_none()
-            && written.contains('.')
-            && !written.contains(',');
-        let listed = numeral.unit.is_none()
-            && continued.is_some_and(|(_, was_dotted)| was_dotted == dotted && written.len() >= 3);
-        previous = None;
-        if !(told || by_name || listed || foreign) || written.contains(' ') {
+        let foreign = || {
+            passage.marks.decimal == Some(',')
+                && dotted
+                && numeral.number.scale > 0
+                && numeral.number.other.is_none()
+                && written.contains('.')
+                && !written.contains(',')
+        };
+        let name = || named(passage, range.start);
+        let listed = || {
+            written.len() >= 3
+                && before.is_some_and(|(end, was_dotted)| {
+                    was_dotted == dotted && end <= range.start && is_list_gap(passage, end..range.start)
+                })
+        };
+        let version = announced(passage, range.start) || (dotted && name().is_some()) || foreign() || listed();
+        if !version || written.contains(' ') {
             continue;
         }
         let number = CompactString::from(written.replace(',', "."));
-        let product = name.filter(|word| PROTOCOLS.iter().any(|p| p.eq_ignore_ascii_case(word)));
+        let product = name().filter(|word| PROTOCOLS.iter().any(|p| p.eq_ignore_ascii_case(word)));
         let value = product.map_or(number.clone(), |product| {
             CompactString::from(format!("{}/{number}", product.to_ascii_lowercase()))
         });

@@ -1,14 +1,41 @@
 //! Questions that the stages after this one ask of a page.
 
-use super::{Block, BlockId, Document, Inline, Quote, Row, SectionId, TextRange};
+use super::{Block, BlockId, Document, Inline, Quote, Row, SectionId, Segment, TextRange};
 use crate::text::Span;
+
+/// How many segments are looked at one by one before the place of another is sought by halving.
+const NEAR: usize = 8;
 
 impl Document {
     /// The bytes of the file that a range of [`Document::text`] came from: exactly those where the text stands in the
     /// file as it is, else the smallest range that covers what it was made of.
     pub fn span(&self, range: TextRange) -> Span {
-        let after = self.segment_after(range.start);
-        let Some(first) = after.checked_sub(1).map(|first| &self.segments[first]) else {
+        self.span_by(range, |offset| self.segments.partition_point(|segment| segment.text <= offset))
+    }
+
+    /// [`span`](Self::span) for many ranges: quicker where each lies not far behind the one before.
+    pub(crate) fn spans(&self) -> impl FnMut(TextRange) -> Span {
+        let mut count = 0;
+        move |range| {
+            self.span_by(range, |offset| {
+                let begun = |segment: &Segment| segment.text <= offset;
+                let (before, behind) = self.segments.split_at(count);
+                if before.last().is_some_and(|last| !begun(last)) {
+                    count = before.partition_point(begun);
+                } else {
+                    let near = behind.iter().take(NEAR).take_while(|segment| begun(segment)).count();
+                    count += if near < NEAR { near } else { behind.partition_point(begun) };
+                }
+                count
+            })
+        }
+    }
+
+    /// The bytes of the file for a range, `count` being asked how many segments begin no later than an offset.
+    fn span_by(&self, range: TextRange, mut count: impl FnMut(u32) -> usize) -> Span {
+        // the segment in which a byte of the text stands, or after which it was put as a separator
+        let mut segment_at = |offset| self.segments.get(count(offset).checked_sub(1)?);
+        let Some(first) = segment_at(range.start) else {
             return self
                 .segments
                 .first()
@@ -22,23 +49,12 @@ impl Document {
         if range.end <= range.start {
             return Span { start, end: start };
         }
-        // Most ranges end in the segment that they begin in.
-        let last = match self.segments.get(after) {
-            Some(next) if next.text < range.end => &self.segments[self.segment_after(range.end - 1) - 1],
-            _ => first,
-        };
-        let end = if last.exact {
-            (last.source.start + (range.end - last.text)).min(last.source.end)
-        } else {
-            last.source.end
+        let end = match segment_at(range.end - 1) {
+            Some(last) if last.exact => (last.source.start + (range.end - last.text)).min(last.source.end),
+            Some(last) => last.source.end,
+            None => start,
         };
         Span { start, end: end.max(start) }
-    }
-
-    /// The index of the first segment behind a byte of the text; the one before it holds the byte, or the byte was put after it
-    /// as a separator.
-    fn segment_after(&self, offset: u32) -> usize {
-        self.segments.partition_point(|segment| segment.text <= offset)
     }
 
     /// A block's text.

@@ -1,6 +1,7 @@
 //! Which bytes of a text are of a class: a bit for each, found many at a time.
 
 use std::ops::Range;
+use wide::i8x16;
 
 /// How many bytes a block of bits stands for.
 const BLOCK: usize = 64;
@@ -50,6 +51,19 @@ impl Bits {
         // the last byte has none behind it, and may have a block of its own
         blocks.resize(bytes.len() / BLOCK + 1, 0);
         Self { blocks }
+    }
+
+    /// The places of the bytes that are of a class, ascending, as [`within`](Self::within) gives them: for what is asked but once.
+    #[inline]
+    pub(crate) fn places_of(
+        bytes: &[u8],
+        is: impl Fn(u8) -> bool + Copy,
+    ) -> impl Iterator<Item = impl Iterator<Item = usize>> {
+        bytes.chunks(BLOCK).enumerate().map(move |(block, some)| {
+            let mut whole = [0; BLOCK];
+            whole[..some.len()].copy_from_slice(some);
+            places(block, gather(|at| is(whole[at])) & u64::MAX >> (BLOCK - some.len()))
+        })
     }
 
     /// No place of the same text.
@@ -134,17 +148,15 @@ fn places(block: usize, mut bits: u64) -> impl Iterator<Item = usize> {
 /// A bit for each byte of a block, set where the one of that number is of the class.
 #[inline]
 fn gather(is: impl Fn(usize) -> bool) -> u64 {
-    /// Brings the lowest bits of eight bytes together in the highest byte.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
     // as many by their type, for the compiler to see that all are asked for
     let mut flags = [0; BLOCK];
     for (at, flag) in flags.iter_mut().enumerate() {
-        *flag = u8::from(is(at));
+        *flag = -i8::from(is(at));
     }
-    let (eights, _) = flags.as_chunks::<8>();
+    let (lanes, _) = flags.as_chunks::<16>();
     let mut bits = 0;
-    for (at, eight) in eights.iter().enumerate() {
-        bits |= (u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56) << (8 * at);
+    for (at, lane) in lanes.iter().enumerate() {
+        bits |= u64::from(i8x16::from(*lane).move_mask() as u16) << (16 * at);
     }
     bits
 }
@@ -164,6 +176,8 @@ mod tests {
                     assert_eq!(bits.within(start..end).flatten().collect::<Vec<_>>(), expected);
                 }
             }
+            let once = Bits::places_of(&text[..length], |byte| byte.wrapping_sub(b'0') < 10);
+            assert!(once.flatten().eq(bits.within(0..length).flatten()));
         }
     }
 
