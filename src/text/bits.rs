@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// How many bytes a block of bits stands for.
-const BLOCK: usize = 64;
+pub(crate) const BLOCK: usize = 64;
 
 /// A set of places in a text.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,17 @@ impl Bits {
         // what stands behind the end is of no class
         blocks.push(gather(|at| is(last[at])) & below(rest.len()));
         Self { blocks }
+    }
+
+    /// The places of the bytes that are of a class of which no ASCII byte is: asked for only where others stand.
+    #[inline]
+    pub(crate) fn of_wide(bytes: &[u8], is: impl Fn(u8) -> bool + Copy) -> Self {
+        let (whole, rest) = bytes.as_chunks::<BLOCK>();
+        let mut last = [0; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        let wide = |block: &[u8; BLOCK]| block.iter().fold(0, |all, byte| all | byte) >= 0x80;
+        let bits = |block: &[u8; BLOCK]| if wide(block) { gather(|at| is(block[at])) } else { 0 };
+        Self { blocks: whole.iter().chain([&last]).map(bits).collect() }
     }
 
     /// The places of the bytes that are of a class together with the byte behind them.
@@ -70,31 +81,32 @@ impl Bits {
         blocks.iter().zip(first..).map(move |(bits, block)| {
             let from = if block == first { !below(range.start % BLOCK) } else { u64::MAX };
             let to = if block == last { below(range.end % BLOCK) } else { u64::MAX };
-            places(block, bits & from & to)
+            places(bits & from & to).map(move |at| block * BLOCK + at)
         })
     }
 
-    /// The places before which none is in the set, each with how many follow without a gap, itself counted ([`LONG`] for as many and
-    /// more); and among them those of `others`, with 0. As [`within`](Self::within) gives them.
+    /// The places before which none is in the set, and those of `others`, ascending: [`BLOCK`] places at a time, told by the first of
+    /// them and by how far behind it they are. With each comes a bit for itself and for each of the places behind it, set where they
+    /// are in the set; at least [`LONG`] of them tell.
     #[inline]
-    pub(crate) fn runs_and(&self, others: &Self) -> impl Iterator<Item = impl Iterator<Item = (usize, usize)>> {
+    pub(crate) fn starts_and(
+        &self,
+        others: &Self,
+    ) -> impl Iterator<Item = (usize, impl Iterator<Item = (usize, u64)>)> {
         let mut before = 0;
         self.blocks.iter().zip(&others.blocks).enumerate().map(move |(block, (bits, others))| {
             let starts = bits & !(bits << 1 | before);
             before = bits >> (BLOCK - 1);
             let next = self.blocks.get(block + 1).copied().unwrap_or(0);
-            places(block, starts | others & !bits).map(move |at| {
-                let bit = at % BLOCK;
-                // in two steps, since a shift by all bits is none
-                let ahead = bits >> bit | next << (BLOCK - 1 - bit) << 1;
-                (at, ahead.trailing_ones() as usize)
-            })
+            // by halves, so that what stands ahead is one shift away
+            let ahead = [*bits, bits >> LONG | next << LONG];
+            (block * BLOCK, places(starts | others).map(move |at| (at, ahead[at / LONG % 2] >> (at % LONG))))
         })
     }
 }
 
-/// The longest run that is told.
-pub(crate) const LONG: usize = BLOCK;
+/// How much of what stands ahead is told.
+pub(crate) const LONG: usize = BLOCK / 2;
 
 /// The bits below the one of that number.
 #[inline]
@@ -102,14 +114,14 @@ fn below(bit: usize) -> u64 {
     (1 << bit) - 1
 }
 
-/// The places that a block of bits stands for, ascending.
+/// The places of the bits that are set, ascending.
 #[inline]
-fn places(block: usize, mut bits: u64) -> impl Iterator<Item = usize> {
+fn places(mut bits: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let first = bits.trailing_zeros() as usize;
         (bits != 0).then(|| {
             bits &= bits - 1;
-            block * BLOCK + first
+            first
         })
     })
 }
@@ -165,10 +177,14 @@ mod tests {
         let text = format!("one, two{}, {} ", " ".repeat(50), "x".repeat(90));
         let letters = Bits::of(text.as_bytes(), |byte| (byte | 0x20).wrapping_sub(b'a') < 26);
         let mut commas = Bits::of(text.as_bytes(), |byte| byte == b',');
-        let runs = |commas: &Bits| letters.runs_and(commas).flatten().collect::<Vec<_>>();
-        assert_eq!(runs(&commas), [(0, 3), (3, 0), (5, 3), (58, 0), (60, LONG)]);
+        let starts = |commas: &Bits| {
+            let starts =
+                letters.starts_and(commas).flat_map(|(first, all)| all.map(move |(at, ahead)| (first + at, ahead)));
+            starts.map(|(at, ahead)| (at, LONG.min(ahead.trailing_ones() as usize))).collect::<Vec<_>>()
+        };
+        assert_eq!(starts(&commas), [(0, 3), (3, 0), (5, 3), (58, 0), (60, LONG)]);
         commas.remove(3);
         commas.insert(4);
-        assert_eq!(runs(&commas), [(0, 3), (4, 0), (5, 3), (58, 0), (60, LONG)]);
+        assert_eq!(starts(&commas), [(0, 3), (4, 0), (5, 3), (58, 0), (60, LONG)]);
     }
 }
