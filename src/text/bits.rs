@@ -1,6 +1,7 @@
 //! Which bytes of a text are of a class: a bit for each, found many at a time.
 
 use std::ops::Range;
+use wide::i8x16;
 
 /// How many bytes a block of bits stands for.
 pub(crate) const BLOCK: usize = 64;
@@ -129,19 +130,16 @@ fn places(mut bits: u64) -> impl Iterator<Item = usize> {
 /// A bit for each byte of a block, set where the one of that number is of the class.
 #[inline]
 fn gather(is: impl Fn(usize) -> bool) -> u64 {
-    /// Brings the lowest bits of eight bytes together in the highest byte.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
+    /// How many bytes the smallest of the vector units that programs are built for take at once.
+    const LANES: usize = 16;
     // as many by their type, for the compiler to see that all are asked for
     let mut flags = [0; BLOCK];
     for (at, flag) in flags.iter_mut().enumerate() {
-        *flag = u8::from(is(at));
+        *flag = -i8::from(is(at));
     }
-    let (eights, _) = flags.as_chunks::<8>();
-    let mut bits = 0;
-    for (at, eight) in eights.iter().enumerate() {
-        bits |= (u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56) << (8 * at);
-    }
-    bits
+    let (lanes, _) = flags.as_chunks::<LANES>();
+    let masks = lanes.iter().map(|lanes| i8x16::new(*lanes).move_mask() as u64);
+    masks.zip((0..BLOCK).step_by(LANES)).fold(0, |bits, (mask, first)| bits | mask << first)
 }
 
 #[cfg(test)]
