@@ -305,9 +305,10 @@ impl Builder {
         let abbreviated = self.abbreviations.iter().flat_map(|a| a.split(' ')).filter(|word| word.ends_with('.'));
         let spellings =
             self.words.iter().map(|((text, open), &term)| (text.as_str(), term as u16, self.flags[term], *open));
+        let words = table(&self.words)?;
         Ok(Lexicon {
-            heads: Heads::new(spellings).ok_or(LexiconError::TooLarge)?,
-            words: table(&self.words)?,
+            heads: Heads::new(&words, spellings).ok_or(LexiconError::TooLarge)?,
+            words,
             parts: table(&self.parts)?,
             units: units.ok_or(LexiconError::TooLarge)?,
             unit_forms: self.units.into_values().collect(),

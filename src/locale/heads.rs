@@ -1,30 +1,35 @@
 //! What the words of a text may be to the scanner, told by one look at each: the tree of spellings is walked for few of them.
 
 use super::scan::{CAPITAL, PART, word_end};
-use crate::text::LONG;
+use super::trie::{NodeId, Trie};
+use crate::text::Bits;
 
 /// The first word of spellings, or all of one.
 #[derive(Clone, Debug)]
 pub(super) struct Head {
-    word: Box<str>,
     key: u64,
-    /// Whether the key tells it from any other word of its length: so does that of a short word in ASCII.
-    short: bool,
-    /// The term that is spelled so.
-    term: Option<u16>,
     /// A bit for each way in which the spellings go on that do: see [`next`].
     follow: u64,
+    word: Box<[u8]>,
+    /// Where it ends in the tree of spellings.
+    pub(super) node: NodeId,
+    /// The term that is spelled so.
+    pub(super) term: Option<u16>,
+    /// Whether the key tells it from any other word of its length: so does that of a short word in ASCII.
+    short: bool,
+    /// Whether it may begin with a stem.
+    stem: bool,
 }
 
 /// What the scanner is to do with a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Look {
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Look<'a> {
     /// No term begins with it.
     Nothing,
     /// It is a term, and no longer one stands there.
     Term(u16),
-    /// A longer or shorter term may stand there.
-    Walk,
+    /// A longer or shorter term may stand there; and the head with which a longer one begins.
+    Walk(Option<&'a Head>),
 }
 
 /// The first words of all spellings, and the stems that words may begin with.
@@ -33,14 +38,15 @@ pub(super) struct Heads {
     heads: Vec<Head>,
     /// Where a head is in `heads`, plus one, by its hash; the next free slot where that is taken.
     slots: Box<[u16; SLOTS]>,
-    /// The first four letters of the words that may begin with a stem.
-    stems: Letters<4>,
-    /// Where they may be those of a stem: the first four letters where the stem has no more of them,
+    /// The first four letters of heads, of the words that may begin with a stem, and of the spellings that begin with a mark: those of
+    /// most words of a text are not among them.
+    first: Letters<4>,
+    /// The first letters of the words that may begin with a stem: four where the stem has no more of them,
     short: Letters<4>,
-    /// and the first six where it has.
+    /// and six where it has.
     long: Letters<6>,
     /// The bytes with which the spellings begin that begin with no word.
-    pub(super) marks: Vec<u8>,
+    marks: Vec<u8>,
 }
 
 /// Spreads keys over a table.
@@ -51,13 +57,16 @@ const SLOTS: usize = 1 << 13;
 const MOST: usize = SLOTS / 2;
 
 impl Heads {
-    /// Sorts the spellings by how they begin; `None` where they are too many. Each comes with its term, the flags of it, and whether any
-    /// ending may follow.
-    pub(super) fn new<'a>(spellings: impl Iterator<Item = (&'a str, u16, u8, bool)> + Clone) -> Option<Self> {
+    /// Sorts the spellings of a tree by how they begin; `None` where they are too many. Each comes with its term, the flags of it, and
+    /// whether any ending may follow.
+    pub(super) fn new<'a>(
+        tree: &Trie,
+        spellings: impl Iterator<Item = (&'a str, u16, u8, bool)> + Clone,
+    ) -> Option<Self> {
         let mut all = Self {
             heads: Vec::new(),
             slots: Box::new([0; SLOTS]),
-            stems: Letters::none(),
+            first: Letters::none(),
             short: Letters::none(),
             long: Letters::none(),
             marks: Vec::new(),
@@ -65,21 +74,26 @@ impl Heads {
         // a whole spelling is preferred to an open one
         let (whole, open) = (spellings.clone().filter(|(.., open)| !open), spellings.filter(|(.., open)| *open));
         for (text, term, flags, open) in whole.chain(open) {
-            all.enter(text, term, flags, open)?;
+            all.enter(tree, text, term, flags, open)?;
+        }
+        for head in &mut all.heads {
+            head.stem = all.short.hold(head.key) || all.long.hold(head.key);
         }
         Some(all)
     }
 
-    fn enter(&mut self, text: &str, term: u16, flags: u8, open: bool) -> Option<()> {
+    fn enter(&mut self, tree: &Trie, text: &str, term: u16, flags: u8, open: bool) -> Option<()> {
         let (word, rest) = text.split_at(word_end(text, 0));
         if word.is_empty() {
             let first = *text.as_bytes().first()?;
             if !self.marks.contains(&first) {
                 self.marks.push(first);
             }
+            self.first.enter(key(text.as_bytes()), text.len());
             return Some(());
         }
-        let head = self.head(word)?;
+        let key = key(word.as_bytes());
+        let head = self.head(tree, word, key)?;
         match rest.as_bytes() {
             [] if head.term.is_none() => {
                 head.term = Some(term);
@@ -92,9 +106,9 @@ impl Heads {
             [_, one, two, ..] => head.follow |= 1 << next(*one, *two),
             [_, ..] => head.follow = u64::MAX,
         }
+        self.first.enter(key, word.len().max(4));
         if rest.is_empty() && (open || flags & PART != 0) {
-            let key = key(word.as_bytes(), 0, word.len());
-            self.stems.enter(key, word.len());
+            self.first.enter(key, word.len());
             match word.len() {
                 len @ ..=4 => self.short.enter(key, len),
                 len => self.long.enter(key, len),
@@ -104,8 +118,7 @@ impl Heads {
     }
 
     /// The head of that word, made where there is none.
-    fn head(&mut self, word: &str) -> Option<&mut Head> {
-        let key = key(word.as_bytes(), 0, word.len());
+    fn head(&mut self, tree: &Trie, word: &str, key: u64) -> Option<&mut Head> {
         let mut slot = slot(key, word.len());
         loop {
             match self.slots[slot] {
@@ -120,60 +133,98 @@ impl Heads {
             return None;
         }
         let short = word.len() <= 8 && word.is_ascii();
-        self.heads.push(Head { word: word.into(), key, short, term: None, follow: 0 });
+        let node = tree.node(word)?;
+        self.heads.push(Head { key, follow: 0, word: word.as_bytes().into(), node, term: None, short, stem: false });
         self.slots[slot] = self.heads.len() as u16;
         self.heads.last_mut()
     }
 
-    /// Whether the word with a [`key`] may be or begin a term: of longer words than [`LONG`] only so many bytes need be told.
-    #[inline]
-    pub(super) fn may_be(&self, key: u64, len: usize) -> bool {
-        (self.slots[slot(key, len)] != 0) | self.stems.hold(key)
+    /// The places of the marks that a spelling may begin with.
+    pub(super) fn marks(&self, bytes: &[u8], words: &Bits) -> Bits {
+        let mut places = words.none_of();
+        for mark in &self.marks {
+            for at in memchr::memchr_iter(*mark, bytes).filter(|at| self.first.hold(key(&bytes[*at..]))) {
+                places.insert(at);
+            }
+        }
+        places
     }
 
-    /// What a word is that may be something.
+    /// Whether a spelling may begin where a word or one of the [`marks`](Self::marks) does. Of the first of `eight` bytes that stand
+    /// there `ahead` tells which belong to the word.
     #[inline]
-    pub(super) fn look(&self, bytes: &[u8], at: usize, len: usize, key: u64) -> Look {
-        match self.look_up(bytes, at, len, key, slot(key, len)) {
-            Look::Nothing if self.stems.hold(key) && (self.short.hold(key) || self.long.hold(key)) => Look::Walk,
-            look => look,
+    pub(super) fn may_begin(&self, eight: u64, ahead: u64) -> bool {
+        /// The bits of the letters that belong to a word, by how `ahead` ends: those of a mark are all that stands there.
+        const OWN: [u64; 16] = {
+            let mut own = [Letters::<4>::TOLD; 16];
+            let mut ahead = 1;
+            while ahead < 16 {
+                own[ahead] &= (1 << (8 * (ahead as u64).trailing_ones())) - 1;
+                ahead += 2;
+            }
+            own
+        };
+        // a term may stand behind digits
+        (eight as u8).is_ascii_digit() || self.first.holds(eight & OWN[(ahead & 15) as usize])
+    }
+
+    /// What a word with a [`key`] is.
+    #[inline]
+    pub(super) fn look(&self, key: u64, word: &[u8], behind: &[u8]) -> Look<'_> {
+        match self.find(key, word) {
+            Some(head) if head.may_go_on(behind) => Look::Walk(Some(head)),
+            Some(Head { term: Some(term), .. }) => Look::Term(*term),
+            Some(head) if head.stem => Look::Walk(None),
+            None if self.short.hold(key) || self.long.hold(key) => Look::Walk(None),
+            _ => Look::Nothing,
         }
     }
 
-    /// What is known of the word as such.
+    /// The head that a word is.
     #[inline]
-    fn look_up(&self, bytes: &[u8], at: usize, len: usize, key: u64, mut slot: usize) -> Look {
-        if len >= LONG {
-            return Look::Walk;
-        }
+    fn find(&self, key: u64, word: &[u8]) -> Option<&Head> {
+        let mut slot = slot(key, word.len());
         while let Some(index) = usize::from(self.slots[slot]).checked_sub(1) {
             let head = &self.heads[index];
-            if head.is(key, &bytes[at..at + len]) {
-                let ahead = |by: usize| bytes.get(at + len + by).copied().unwrap_or(0);
-                return match head.term {
-                    _ if head.follow >> next(ahead(1), ahead(2)) & 1 != 0 => Look::Walk,
-                    Some(term) => Look::Term(term),
-                    None => Look::Nothing,
-                };
+            if head.is(key, word) {
+                return Some(head);
             }
             slot = (slot + 1) % SLOTS;
         }
-        Look::Nothing
+        None
     }
 }
 
 impl Head {
+    /// How many bytes it has.
+    pub(super) fn len(&self) -> usize {
+        self.word.len()
+    }
+
     #[inline]
     fn is(&self, key: u64, word: &[u8]) -> bool {
-        self.key == key
-            && self.word.len() == word.len()
-            && (self.short || self.word.as_bytes().eq_ignore_ascii_case(word))
+        self.key == key && self.word.len() == word.len() && (self.short || self.word.eq_ignore_ascii_case(word))
     }
+
+    /// Whether a spelling may go on with what stands behind the word.
+    #[inline]
+    fn may_go_on(&self, behind: &[u8]) -> bool {
+        let ahead = |by: usize| behind.get(by).copied().unwrap_or(0);
+        self.follow >> next(ahead(1), ahead(2)) & 1 != 0
+    }
+}
+
+/// The [`key_of`] a word.
+fn key(word: &[u8]) -> u64 {
+    let mut eight = [0; 8];
+    let told = &word[..word.len().min(8)];
+    eight[..told.len()].copy_from_slice(told);
+    key_of(u64::from_le_bytes(eight), told.len())
 }
 
 /// The first eight bytes of a word, as many as it has: letters as small ones, and other bytes of words as what none of these is.
 #[inline]
-pub(super) fn key(bytes: &[u8], at: usize, len: usize) -> u64 {
+pub(super) fn key_of(eight: u64, len: usize) -> u64 {
     const SMALL: u64 = 0x2020_2020_2020_2020;
     /// The bytes that a word of so many letters has of eight.
     const OWN: [u64; 9] = {
@@ -185,17 +236,12 @@ pub(super) fn key(bytes: &[u8], at: usize, len: usize) -> u64 {
         }
         own
     };
-    let first = match bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        Some(eight) => u64::from_le_bytes(*eight),
-        // the last word of a text
-        None => bytes[at..].iter().rev().fold(0, |first, &byte| first << 8 | u64::from(byte)),
-    };
-    (first | SMALL) & OWN[len.min(8)]
+    (eight | SMALL) & OWN[len.min(8)]
 }
 
 #[inline]
 fn slot(key: u64, len: usize) -> usize {
-    ((key ^ len.min(LONG) as u64).wrapping_mul(SPREAD) >> (64 - SLOTS.ilog2())) as usize
+    ((key ^ len as u64).wrapping_mul(SPREAD) >> (64 - SLOTS.ilog2())) as usize
 }
 
 /// What the second and the third byte behind a word say, as a number below 64: of `no longer` the `l` and the `o`.
@@ -216,6 +262,9 @@ const LETTERS: usize = 1 << 16;
 const LETTER: usize = 5;
 
 impl<const MANY: usize> Letters<MANY> {
+    /// The bits of a key that tell its letters.
+    const TOLD: u64 = 0x1f1f_1f1f_1f1f_1f1f >> (64 - 8 * MANY);
+
     fn none() -> Self {
         Self { bits: Box::new([0; LETTERS / 64]) }
     }
@@ -225,21 +274,25 @@ impl<const MANY: usize> Letters<MANY> {
         let open = MANY.saturating_sub(len);
         for letters in 0..1_u64 << (LETTER * open) {
             let rest = (0..open).map(|at| (letters >> (LETTER * at) & 31) << (8 * (len + at)));
-            let slot = Self::slot(key | rest.sum::<u64>());
+            let slot = Self::slot((key | rest.sum::<u64>()) & Self::TOLD);
             self.bits[slot / 64] |= 1 << (slot % 64);
         }
     }
 
     #[inline]
     fn hold(&self, key: u64) -> bool {
-        let slot = Self::slot(key);
+        self.holds(key & Self::TOLD)
+    }
+
+    /// The same where nothing but the letters is told.
+    #[inline]
+    fn holds(&self, letters: u64) -> bool {
+        let slot = Self::slot(letters);
         self.bits[slot / 64] >> (slot % 64) & 1 != 0
     }
 
     #[inline]
-    fn slot(key: u64) -> usize {
-        const TOLD: u64 = 0x1f1f_1f1f_1f1f_1f1f;
-        let letters = key & TOLD >> (64 - 8 * MANY);
+    fn slot(letters: u64) -> usize {
         (letters.wrapping_mul(SPREAD) >> (64 - LETTERS.ilog2())) as usize
     }
 }

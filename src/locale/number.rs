@@ -279,6 +279,10 @@ enum Gap {
 }
 
 fn gap(text: &str, before: Hit, after: Hit) -> Option<Gap> {
+    // nearly always words stand between
+    if after.start - before.end > 3 {
+        return None;
+    }
     match &text[before.end as usize..after.start as usize] {
         "" => Some(Gap::None),
         "-" | "\u{2011}" => Some(Gap::Hyphen),

@@ -1,9 +1,10 @@
 //! Finds the terms of a lexicon in a text, in one pass.
 
-use super::heads::{self, Look};
+use super::heads::{self, Head, Look};
 use super::lexicon::Lexicon;
 use super::term::{Hit, Meaning, TermId};
-use crate::text::Bits;
+use super::trie::{NodeId, ROOT};
+use crate::text::{BLOCK, Bits, LONG};
 
 /// Any ending may follow.
 pub(super) const OPEN: u8 = 1;
@@ -30,16 +31,28 @@ impl Lexicon {
     /// number written as one word are hits of their own, each beginning where the one before ends.
     pub fn scan(&self, text: &str, out: &mut Vec<Hit>) {
         let bytes = text.as_bytes();
-        let (words, marks) = words_and_marks(text, &self.heads.marks);
+        let words = words(text);
+        let marks = self.heads.marks(bytes, &words);
         let mut until = 0;
-        for runs in words.runs_and(&marks) {
-            for (at, len) in runs {
-                if at < until {
+        for (first, starts) in words.starts_and(&marks) {
+            let mut last = [0; NEAR];
+            let near = near(bytes, first, &mut last);
+            for (place, ahead) in starts {
+                let at = first + place;
+                let eight = u64::from_le_bytes(near[place % BLOCK..].first_chunk().copied().unwrap_or_default());
+                if !self.heads.may_begin(eight, ahead) || at < until {
                     continue;
                 }
-                let key = heads::key(bytes, at, len);
-                if self.heads.may_be(key, len) || len == 0 || bytes[at].is_ascii_digit() {
-                    until = self.scan_word(text, at, len, key, out).unwrap_or(until);
+                let len = ahead.trailing_ones() as usize;
+                let look = match len {
+                    1..LONG => self.heads.look(heads::key_of(eight, len), &bytes[at..at + len], &bytes[at + len..]),
+                    _ => Look::Walk(None),
+                };
+                match look {
+                    Look::Term(term) => until = self.push(at, at + len, term, out),
+                    Look::Nothing if !(eight as u8).is_ascii_digit() => {}
+                    Look::Nothing => until = self.scan_behind_digits(text, at, out).unwrap_or(until),
+                    Look::Walk(head) => until = self.scan_word(text, at, head, out).unwrap_or(until),
                 }
             }
         }
@@ -53,36 +66,52 @@ impl Lexicon {
         end
     }
 
-    /// Finds the term that begins at a place or stands glued to the digits there; gives its end. `len` bytes of a word stand there.
+    /// Finds the term that begins at a place or stands glued to the digits there; gives its end. The word there is a head or none.
     // apart from the loop over all words, in which few come this far
     #[inline(never)]
-    fn scan_word(&self, text: &str, at: usize, len: usize, key: u64, out: &mut Vec<Hit>) -> Option<usize> {
-        let bytes = text.as_bytes();
-        match self.heads.look(bytes, at, len, key) {
-            Look::Term(term) => return Some(self.push(at, at + len, term, out)),
-            Look::Nothing if len > 0 => {}
-            _ => {
-                let end = self.scan_at(text, at, false, out);
-                if end.is_some() {
-                    return end;
-                }
+    fn scan_word(&self, text: &str, at: usize, head: Option<&Head>, out: &mut Vec<Hit>) -> Option<usize> {
+        if let Some(head) = head {
+            // what goes on behind it is longer than it is, and that is longer than a stem
+            let (longer, _) = self.longest(text, at, (head.node, head.len()), false);
+            let own = head.term.filter(|term| self.fits(text, at, *term)).map(|term| (at + head.len(), term));
+            if let Some((end, term)) = longer.or(own) {
+                return Some(self.push(at, end, term, out));
             }
         }
-        let digits = bytes[at..at + len].iter().take_while(|b| b.is_ascii_digit()).count();
-        if (1..len).contains(&digits) { self.scan_at(text, at + digits, true, out) } else { None }
+        self.scan_at(text, at, false, out).or_else(|| self.scan_behind_digits(text, at, out))
+    }
+
+    /// Finds the term that stands glued to the digits at a place; gives its end.
+    fn scan_behind_digits(&self, text: &str, at: usize, out: &mut Vec<Hit>) -> Option<usize> {
+        let digits = text.as_bytes()[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let glued = digits > 0 && text[at + digits..].starts_with(char::is_alphabetic);
+        if glued { self.scan_at(text, at + digits, true, out) } else { None }
     }
 
     /// Finds the term at a place; gives its end.
     fn scan_at(&self, text: &str, at: usize, behind_digits: bool, out: &mut Vec<Hit>) -> Option<usize> {
-        let bytes = text.as_bytes();
+        match self.longest(text, at, (ROOT, 0), behind_digits) {
+            (Some((end, term)), _) => Some(self.push(at, end, term, out)),
+            (None, true) => self.take_apart(text, at, out),
+            (None, false) => None,
+        }
+    }
+
+    /// The end of the longest term at a place, and the term; and whether a part of a number begins a longer word there. The tree is
+    /// walked from a node to which so many bytes lead.
+    fn longest(
+        &self,
+        text: &str,
+        at: usize,
+        (node, led): (NodeId, usize),
+        behind_digits: bool,
+    ) -> (Option<(usize, u16)>, bool) {
         let mut best = None;
         let mut part = false;
-        self.words.prefixes(&bytes[at..], |len, term| {
+        self.words.prefixes_from(node, &text.as_bytes()[at + led..], |len, term| {
             let flags = self.flags[usize::from(term)];
-            let end = at + len;
-            if flags & CAPITAL != 0 && !text[at..].starts_with(char::is_uppercase)
-                || behind_digits && flags & GLUED == 0
-            {
+            let end = at + led + len;
+            if !self.fits(text, at, term) || behind_digits && flags & GLUED == 0 {
                 return;
             }
             if flags & OPEN != 0 {
@@ -93,11 +122,13 @@ impl Lexicon {
                 part |= flags & PART != 0;
             }
         });
-        match best {
-            Some((end, term)) => Some(self.push(at, end, term, out)),
-            None if part => self.take_apart(text, at, out),
-            None => None,
-        }
+        (best, part)
+    }
+
+    /// Whether the text has the capital there that the term must have.
+    #[inline]
+    fn fits(&self, text: &str, at: usize, term: u16) -> bool {
+        self.flags[usize::from(term)] & CAPITAL == 0 || text[at..].starts_with(char::is_uppercase)
     }
 
     /// Takes a number written as one word apart; gives its end.
@@ -147,6 +178,19 @@ impl Lexicon {
     }
 }
 
+/// So many bytes are looked at together: a block, and as many as a word that begins in it is told by.
+const NEAR: usize = BLOCK + 8;
+
+/// The bytes from `first` on, with noughts behind the last, for which there is room in `last`.
+#[inline]
+fn near<'a>(bytes: &'a [u8], first: usize, last: &'a mut [u8; NEAR]) -> &'a [u8; NEAR] {
+    let rest = bytes.get(first..).unwrap_or_default();
+    rest.first_chunk().unwrap_or_else(|| {
+        last[..rest.len()].copy_from_slice(rest);
+        last
+    })
+}
+
 /// Whether a word ends at `end`: no letter, digit or underscore follows, or a mark stands before.
 pub(super) fn ends_word(text: &str, end: usize) -> bool {
     let bytes = text.as_bytes();
@@ -194,14 +238,14 @@ const TIMES: u8 = 0x97;
 /// And that of `÷`.
 const OBELUS: u8 = 0xb7;
 
-/// The places of letters, digits and underscores, and those of such marks as are none of these.
-fn words_and_marks(text: &str, marks: &[u8]) -> (Bits, Bits) {
+/// The places of letters, digits and underscores.
+fn words(text: &str) -> Bits {
     // without branches, for many bytes at once: those of characters beyond ASCII are sorted out one by one
     let bytes = text.as_bytes();
     let mut words = Bits::of(bytes, |byte| {
         ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte == b'_') | (byte >= 0x80)
     });
-    let wide = if bytes.is_ascii() { Bits::default() } else { Bits::of(bytes, |byte| byte >= 0xc0) };
+    let wide = Bits::of_wide(bytes, |byte| byte >= 0xc0);
     for at in wide.within(0..bytes.len()).flatten() {
         // nearly all are the letters of Western European languages
         if bytes[at] == 0xc3 && !matches!(bytes[at + 1], TIMES | OBELUS) {
@@ -211,11 +255,7 @@ fn words_and_marks(text: &str, marks: &[u8]) -> (Bits, Bits) {
             (at..at + mark.len_utf8()).for_each(|at| words.remove(at));
         }
     }
-    let mut marked = words.none_of();
-    for mark in marks {
-        memchr::memchr_iter(*mark, bytes).for_each(|at| marked.insert(at));
-    }
-    (words, marked)
+    words
 }
 
 #[inline]

@@ -4,7 +4,7 @@
 //! an automaton would stop at every `a` inside a word.
 
 /// The number of a node; 0 is none.
-type NodeId = u16;
+pub(super) type NodeId = u16;
 
 /// A byte of some spellings, behind those of the nodes above it.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +24,7 @@ struct Node {
 type Row = [NodeId; 32];
 
 /// The node above the first bytes.
-const ROOT: NodeId = 0;
+pub(super) const ROOT: NodeId = 0;
 
 /// A map from spellings to numbers, ASCII letters compared without case.
 #[derive(Clone, Debug)]
@@ -88,8 +88,13 @@ impl Trie {
     /// Calls `found` with the length and value of every spelling that `bytes` begins with, the shortest first and
     /// the whole ones behind the open ones.
     #[inline]
-    pub(super) fn prefixes(&self, bytes: &[u8], mut found: impl FnMut(usize, u16)) {
-        let mut at = ROOT;
+    pub(super) fn prefixes(&self, bytes: &[u8], found: impl FnMut(usize, u16)) {
+        self.prefixes_from(ROOT, bytes, found);
+    }
+
+    /// The same for the spellings below a node, which [`node`](Self::node) has told, by what stands behind what leads there.
+    #[inline]
+    pub(super) fn prefixes_from(&self, mut at: NodeId, bytes: &[u8], mut found: impl FnMut(usize, u16)) {
         for (index, byte) in bytes.iter().enumerate() {
             at = self.below(at, byte.to_ascii_lowercase());
             if at == 0 {
@@ -100,6 +105,11 @@ impl Trie {
                 values.iter().filter(|value| **value != 0).for_each(|value| found(index + 1, value - 1));
             }
         }
+    }
+
+    /// The node to which a spelling's beginning leads.
+    pub(super) fn node(&self, text: &str) -> Option<NodeId> {
+        text.bytes().try_fold(ROOT, |at, byte| Some(self.below(at, byte.to_ascii_lowercase())).filter(|at| *at != ROOT))
     }
 
     /// The number of nodes, for those who watch over the size.

@@ -12,6 +12,10 @@ impl Lexicon {
         self.units.prefixes(text.as_bytes(), |len, at| {
             let forms = &self.unit_forms[usize::from(at)];
             let whole = ends_word(text, len);
+            // most that a unit's one letter begins is another word
+            if !whole && !forms.iter().any(|form| form.open) {
+                return;
+            }
             let exact = forms.iter().find(|form| form.exact.as_deref() == Some(&text[..len]) && whole);
             if let Some(form) = exact.or_else(|| forms.iter().find(|form| form.exact.is_none() && (whole || form.open)))
             {

@@ -4,7 +4,7 @@ use std::ops::Range;
 use wide::i8x16;
 
 /// How many bytes a block of bits stands for.
-const BLOCK: usize = 64;
+pub(crate) const BLOCK: usize = 64;
 
 /// A set of places in a text.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +27,17 @@ impl Bits {
         // what stands behind the end is of no class
         blocks.push(gather(|at| is(last[at])) & below(rest.len()));
         Self { blocks }
+    }
+
+    /// The places of the bytes that are of a class of which no ASCII byte is: asked for only where others stand.
+    #[inline]
+    pub(crate) fn of_wide(bytes: &[u8], is: impl Fn(u8) -> bool + Copy) -> Self {
+        let (whole, rest) = bytes.as_chunks::<BLOCK>();
+        let mut last = [0; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        let wide = |block: &[u8; BLOCK]| block.iter().fold(0, |all, byte| all | byte) >= 0x80;
+        let bits = |block: &[u8; BLOCK]| if wide(block) { gather(|at| is(block[at])) } else { 0 };
+        Self { blocks: whole.iter().chain([&last]).map(bits).collect() }
     }
 
     /// The places of the bytes that are of a class together with the byte behind them.
@@ -62,7 +73,7 @@ impl Bits {
         bytes.chunks(BLOCK).enumerate().map(move |(block, some)| {
             let mut whole = [0; BLOCK];
             whole[..some.len()].copy_from_slice(some);
-            places(block, gather(|at| is(whole[at])) & u64::MAX >> (BLOCK - some.len()))
+            places(gather(|at| is(whole[at])) & u64::MAX >> (BLOCK - some.len())).map(move |at| block * BLOCK + at)
         })
     }
 
@@ -90,7 +101,7 @@ impl Bits {
     /// The places in a range, ascending, those of a block at a time: loops in loops are quicker than one iterator.
     #[inline]
     pub(crate) fn within(&self, range: Range<usize>) -> impl Iterator<Item = impl Iterator<Item = usize>> {
-        self.masked(range).map(|(block, bits)| places(block, bits))
+        self.masked(range).map(|(block, bits)| places(bits).map(move |at| block * BLOCK + at))
     }
 
     /// The blocks of a range by their numbers, without the bits of what stands outside.
@@ -105,27 +116,28 @@ impl Bits {
         })
     }
 
-    /// The places before which none is in the set, each with how many follow without a gap, itself counted ([`LONG`] for as many and
-    /// more); and among them those of `others`, with 0. As [`within`](Self::within) gives them.
+    /// The places before which none is in the set, and those of `others`, ascending: [`BLOCK`] places at a time, told by the first of
+    /// them and by how far behind it they are. With each comes a bit for itself and for each of the places behind it, set where they
+    /// are in the set; at least [`LONG`] of them tell.
     #[inline]
-    pub(crate) fn runs_and(&self, others: &Self) -> impl Iterator<Item = impl Iterator<Item = (usize, usize)>> {
+    pub(crate) fn starts_and(
+        &self,
+        others: &Self,
+    ) -> impl Iterator<Item = (usize, impl Iterator<Item = (usize, u64)>)> {
         let mut before = 0;
         self.blocks.iter().zip(&others.blocks).enumerate().map(move |(block, (bits, others))| {
             let starts = bits & !(bits << 1 | before);
             before = bits >> (BLOCK - 1);
             let next = self.blocks.get(block + 1).copied().unwrap_or(0);
-            places(block, starts | others & !bits).map(move |at| {
-                let bit = at % BLOCK;
-                // in two steps, since a shift by all bits is none
-                let ahead = bits >> bit | next << (BLOCK - 1 - bit) << 1;
-                (at, ahead.trailing_ones() as usize)
-            })
+            // by halves, so that what stands ahead is one shift away
+            let ahead = [*bits, bits >> LONG | next << LONG];
+            (block * BLOCK, places(starts | others).map(move |at| (at, ahead[at / LONG % 2] >> (at % LONG))))
         })
     }
 }
 
-/// The longest run that is told.
-pub(crate) const LONG: usize = BLOCK;
+/// How much of what stands ahead is told.
+pub(crate) const LONG: usize = BLOCK / 2;
 
 /// The bits below the one of that number.
 #[inline]
@@ -133,14 +145,14 @@ fn below(bit: usize) -> u64 {
     (1 << bit) - 1
 }
 
-/// The places that a block of bits stands for, ascending.
+/// The places of the bits that are set, ascending.
 #[inline]
-fn places(block: usize, mut bits: u64) -> impl Iterator<Item = usize> {
+fn places(mut bits: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let first = bits.trailing_zeros() as usize;
         (bits != 0).then(|| {
             bits &= bits - 1;
-            block * BLOCK + first
+            first
         })
     })
 }
@@ -148,17 +160,16 @@ fn places(block: usize, mut bits: u64) -> impl Iterator<Item = usize> {
 /// A bit for each byte of a block, set where the one of that number is of the class.
 #[inline]
 fn gather(is: impl Fn(usize) -> bool) -> u64 {
+    /// How many bytes the smallest of the vector units that programs are built for take at once.
+    const LANES: usize = 16;
     // as many by their type, for the compiler to see that all are asked for
     let mut flags = [0; BLOCK];
     for (at, flag) in flags.iter_mut().enumerate() {
         *flag = -i8::from(is(at));
     }
-    let (lanes, _) = flags.as_chunks::<16>();
-    let mut bits = 0;
-    for (at, lane) in lanes.iter().enumerate() {
-        bits |= u64::from(i8x16::from(*lane).move_mask() as u16) << (16 * at);
-    }
-    bits
+    let (lanes, _) = flags.as_chunks::<LANES>();
+    let masks = lanes.iter().map(|lanes| i8x16::new(*lanes).move_mask() as u64);
+    masks.zip((0..BLOCK).step_by(LANES)).fold(0, |bits, (mask, first)| bits | mask << first)
 }
 
 #[cfg(test)]
@@ -196,10 +207,14 @@ mod tests {
         let text = format!("one, two{}, {} ", " ".repeat(50), "x".repeat(90));
         let letters = Bits::of(text.as_bytes(), |byte| (byte | 0x20).wrapping_sub(b'a') < 26);
         let mut commas = Bits::of(text.as_bytes(), |byte| byte == b',');
-        let runs = |commas: &Bits| letters.runs_and(commas).flatten().collect::<Vec<_>>();
-        assert_eq!(runs(&commas), [(0, 3), (3, 0), (5, 3), (58, 0), (60, LONG)]);
+        let starts = |commas: &Bits| {
+            let starts =
+                letters.starts_and(commas).flat_map(|(first, all)| all.map(move |(at, ahead)| (first + at, ahead)));
+            starts.map(|(at, ahead)| (at, LONG.min(ahead.trailing_ones() as usize))).collect::<Vec<_>>()
+        };
+        assert_eq!(starts(&commas), [(0, 3), (3, 0), (5, 3), (58, 0), (60, LONG)]);
         commas.remove(3);
         commas.insert(4);
-        assert_eq!(runs(&commas), [(0, 3), (4, 0), (5, 3), (58, 0), (60, LONG)]);
+        assert_eq!(starts(&commas), [(0, 3), (4, 0), (5, 3), (58, 0), (60, LONG)]);
     }
 }
