@@ -9,6 +9,7 @@ mod exempt;
 mod facts;
 mod fix;
 mod gather;
+mod in_order;
 mod load;
 mod loose;
 mod plan;
