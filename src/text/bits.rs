@@ -65,12 +65,27 @@ impl Bits {
     /// The places in a range, ascending, those of a block at a time: loops in loops are quicker than one iterator.
     #[inline]
     pub(crate) fn within(&self, range: Range<usize>) -> impl Iterator<Item = impl Iterator<Item = usize>> {
+        self.blocks_within(range).map(|(block, bits)| places(block, bits))
+    }
+
+    /// How many places there are in a range, and the last of them.
+    #[inline]
+    pub(crate) fn count_and_last(&self, range: Range<usize>) -> (u32, Option<usize>) {
+        self.blocks_within(range).fold((0, None), |(count, last), (block, bits)| {
+            let here = bits.checked_ilog2().map(|bit| block * BLOCK + bit as usize);
+            (count + bits.count_ones(), here.or(last))
+        })
+    }
+
+    /// The blocks that a range lies in, each with its number and those of its bits that are in the range.
+    #[inline]
+    fn blocks_within(&self, range: Range<usize>) -> impl Iterator<Item = (usize, u64)> {
         let (first, last) = (range.start / BLOCK, range.end / BLOCK);
         let blocks = self.blocks.get(first..=last).unwrap_or_default();
         blocks.iter().zip(first..).map(move |(bits, block)| {
             let from = if block == first { !below(range.start % BLOCK) } else { u64::MAX };
             let to = if block == last { below(range.end % BLOCK) } else { u64::MAX };
-            places(block, bits & from & to)
+            (block, bits & from & to)
         })
     }
 
@@ -145,6 +160,8 @@ mod tests {
                 for end in [start, start + 1, 128, length].into_iter().filter(|end| (start..=length).contains(end)) {
                     let expected: Vec<usize> = (start..end).filter(|at| text[*at].is_ascii_digit()).collect();
                     assert_eq!(bits.within(start..end).flatten().collect::<Vec<_>>(), expected);
+                    let tally = (expected.len() as u32, expected.last().copied());
+                    assert_eq!(bits.count_and_last(start..end), tally);
                 }
             }
         }
