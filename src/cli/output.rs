@@ -6,6 +6,9 @@ use isogloss::write;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+/// How much is written at a time, at the least: what comes in larger pieces, as the records of most pages do, is not copied.
+const BUFFER: usize = 1 << 14;
+
 /// Why a run could not start or finish: exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
@@ -106,7 +109,7 @@ impl Outlet {
                 })
             }
             None => {
-                let mut out = BufWriter::with_capacity(1 << 16, stdout());
+                let mut out = BufWriter::with_capacity(BUFFER, stdout());
                 let result = write(&terminal::for_stdout(self.color), &mut out).map_err(Into::into);
                 let result = result.and_then(|result| out.flush().map(|()| result).map_err(Stop::Write));
                 match result {
