@@ -6,6 +6,9 @@ use isogloss::write;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+/// How much is written at a time, at the least: what comes in larger pieces, as the records of most pages do, is not copied.
+const BUFFER: usize = 1 << 14;
+
 /// Why a run could not start or finish: exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
@@ -69,11 +72,11 @@ impl From<isogloss::base::query::QueryError> for Stop {
 }
 
 /// Standard output as it is, or, where it is a console, as the standard library writes to it: some have an encoding of their own.
-fn stdout() -> Box<dyn Write> {
+fn stdout() -> Box<dyn Write + Send> {
     let stdout = io::stdout();
     match write::unbuffered(&stdout) {
         Ok(file) if !stdout.is_terminal() => Box::new(file),
-        _ => Box::new(stdout.lock()),
+        _ => Box::new(stdout),
     }
 }
 
@@ -94,18 +97,19 @@ impl Outlet {
     pub(super) fn result<T, E: Into<Stop>>(
         &self,
         file: Option<&Path>,
-        write: impl FnOnce(&Style, &mut dyn Write) -> Result<T, E>,
+        write: impl FnOnce(&Style, &mut (dyn Write + Send)) -> Result<T, E>,
     ) -> Result<Option<T>, Failure> {
         match file {
             Some(path) => {
-                let whole = |out: &mut dyn Write| write(&terminal::for_file(self.color), out).map_err(Into::into);
+                let whole =
+                    |out: &mut (dyn Write + Send)| write(&terminal::for_file(self.color), out).map_err(Into::into);
                 write::write(path, whole).map(Some).map_err(|stop| match stop {
                     Stop::Write(error) => Failure::File(path.to_owned(), error),
                     Stop::Other(failure) => failure,
                 })
             }
             None => {
-                let mut out = BufWriter::with_capacity(1 << 16, stdout());
+                let mut out = BufWriter::with_capacity(BUFFER, stdout());
                 let result = write(&terminal::for_stdout(self.color), &mut out).map_err(Into::into);
                 let result = result.and_then(|result| out.flush().map(|()| result).map_err(Stop::Write));
                 match result {

@@ -23,12 +23,9 @@ enum Format {
 
 /// Lists the rules.
 pub(super) fn run(args: Args, outlet: &Outlet) -> Done {
-    outlet.result(
-        None,
-        match args.format {
-            Format::Human => report::write_rules,
-            Format::Json => report::write_rules_json,
-        },
-    )?;
+    outlet.result(None, |style, out| match args.format {
+        Format::Human => report::write_rules(style, out),
+        Format::Json => report::write_rules_json(style, out),
+    })?;
     Ok(Verdict::Clean)
 }

@@ -10,6 +10,7 @@ mod facts;
 mod find;
 mod fix;
 mod gather;
+mod in_order;
 mod load;
 mod loose;
 mod plan;

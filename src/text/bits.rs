@@ -104,7 +104,16 @@ impl Bits {
         self.masked(range).map(|(block, bits)| places(bits).map(move |at| block * BLOCK + at))
     }
 
-    /// The blocks of a range by their numbers, without the bits of what stands outside.
+    /// How many places there are in a range, and the last of them.
+    #[inline]
+    pub(crate) fn count_and_last(&self, range: Range<usize>) -> (u32, Option<usize>) {
+        self.masked(range).fold((0, None), |(count, last), (block, bits)| {
+            let here = bits.checked_ilog2().map(|bit| block * BLOCK + bit as usize);
+            (count + bits.count_ones(), here.or(last))
+        })
+    }
+
+    /// The blocks that a range lies in, each with its number and those of its bits that are in the range.
     #[inline]
     fn masked(&self, range: Range<usize>) -> impl Iterator<Item = (usize, u64)> {
         let (first, last) = (range.start / BLOCK, range.end / BLOCK);
@@ -185,6 +194,8 @@ mod tests {
                 for end in [start, start + 1, 128, length].into_iter().filter(|end| (start..=length).contains(end)) {
                     let expected: Vec<usize> = (start..end).filter(|at| text[*at].is_ascii_digit()).collect();
                     assert_eq!(bits.within(start..end).flatten().collect::<Vec<_>>(), expected);
+                    let tally = (expected.len() as u32, expected.last().copied());
+                    assert_eq!(bits.count_and_last(start..end), tally);
                 }
             }
             let once = Bits::places_of(&text[..length], |byte| byte.wrapping_sub(b'0') < 10);
