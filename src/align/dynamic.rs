@@ -3,7 +3,8 @@
 //! gains is mostly a run of blocks.
 
 use super::Link;
-use super::invariant::{Entry, Invariants, Joined};
+use super::cost::{Columns, Joined, joined, least};
+use super::invariant::{Entry, Invariants};
 use crate::parse::BlockKind;
 use std::ops::Range;
 
@@ -34,76 +35,46 @@ const PAIR: usize = 0;
 const MISSING: usize = 1;
 const EXTRA: usize = 2;
 
-/// What no way leads to.
-const NOWHERE: u8 = 3;
 /// How many blocks of the source and of the translation a pair takes.
 const PAIRS: [(usize, usize); 3] = [(1, 1), (1, 2), (2, 1)];
 /// How much more a way that ends with a pair may cost than one that ends with a block without counterpart, and still lead to a
 /// cheaper one: the most that opening a run ever saves over going on with one (a heading's), and a little for rounding.
 const OPENS_SAVE: f32 = GAP - GAP_HEADING + 0.1;
 
-/// The cheapest ways to a cell.
+/// What the cheapest ways to a cell cost, by what their last bead is. Of a pair that no cheapest way goes on from it is some cost
+/// that is too high.
 #[derive(Clone, Copy)]
-struct Cell {
-    /// The cost for each state; infinite for a pair that no cheapest way goes on from.
-    cost: [f32; 3],
-    /// The cheapest of them.
-    least: Way,
-}
+struct Cell([f32; 3]);
 
-/// How the ways to a cell end.
-#[derive(Clone, Copy)]
-struct Ways {
-    /// For each state the one before.
-    from: [u8; 3],
-    /// Which of [`PAIRS`] the last bead is, where it is a pair.
-    pair: u8,
-}
+impl Cell {
+    /// Where no way leads.
+    const NOWHERE: Self = Self([f32::INFINITY; 3]);
 
-/// What a way costs, and a state: the one before it, or its own.
-#[derive(Clone, Copy)]
-struct Way {
-    cost: f32,
-    state: u8,
-}
-
-impl Way {
-    const NONE: Self = Self { cost: f32::INFINITY, state: NOWHERE };
-
-    /// The first of the cheapest.
     #[inline]
-    fn least<const N: usize>(ways: [f32; N]) -> Self {
-        let mut least = 0;
-        for state in 1..N {
-            if ways[state] < ways[least] {
-                least = state;
-            }
-        }
-        Self { cost: ways[least], state: least as u8 }
+    fn least(self) -> f32 {
+        least(self.0[PAIR], least(self.0[MISSING], self.0[EXTRA]))
     }
 
-    /// The way on from a cell by a block without counterpart: as the first of a run from any other state, or as a further one.
+    /// What the ways on by a block without counterpart cost, by the last bead here: the block is the first of a run, or a further one.
     #[inline]
-    fn gap(state: usize, before: Option<&Cell>, block: impl FnOnce() -> (f32, f32)) -> Self {
-        let Some(before) = before else { return Self::NONE };
-        let (open, on) = block();
-        let cost = |from: usize| before.cost[from] + if from == state { on } else { open };
-        Self::least([cost(PAIR), cost(MISSING), cost(EXTRA)])
+    fn gaps(self, state: usize, (open, on): (f32, f32)) -> [f32; 3] {
+        let [pair, missing, extra] = self.0;
+        let mut costs = [pair + open, missing + open, extra + open];
+        costs[state] = self.0[state] + on;
+        costs
     }
 
-    /// Takes the way on from a cell by a pair where it is cheaper, at a cost that is asked for with what it must be below; tells
-    /// whether it did.
+    /// What the cheapest of them costs.
     #[inline]
-    fn pair(&mut self, before: Option<&Cell>, most: f32, cost: impl FnOnce(f32) -> Option<f32>) -> bool {
-        let Some(Cell { least, .. }) = before else { return false };
-        let most = if self.cost < most { self.cost } else { most };
-        let Some(cost) = cost(most - least.cost) else { return false };
-        let cheaper = least.cost + cost < self.cost;
-        if cheaper {
-            *self = Self { cost: least.cost + cost, state: least.state };
-        }
-        cheaper
+    fn gap(self, state: usize, cost: (f32, f32)) -> f32 {
+        Self(self.gaps(state, cost)).least()
     }
+}
+
+/// The first of the cheapest.
+fn cheapest(costs: [f32; 3]) -> usize {
+    let first = |best, at| if costs[at] < costs[best] { at } else { best };
+    first(first(0, 1), 2)
 }
 
 /// Aligns `source` with `translation` and appends the links in order.
@@ -113,16 +84,10 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
         return;
     }
     let table = Table::new(source.len(), translation.len(), own.evidence(&source, &translation));
-    let sides = Sides {
-        own,
-        ours: own.source(&source),
-        theirs: own.translation(&translation),
-        ours_joined: own.joined(own.source(&source)),
-        theirs_joined: own.joined(own.translation(&translation)),
-    };
-    let (ways, end) = sides.search(&table);
+    let sides = Sides::new(own, own.source(&source), own.translation(&translation));
+    let cells = sides.search(&table);
     let begin = links.len();
-    links.extend(sides.trace(&table, &ways, end, (source.start, translation.start)));
+    links.extend(sides.trace(&table, &cells, (source.start, translation.start)));
     links[begin..].reverse();
 }
 
@@ -131,75 +96,142 @@ struct Sides<'a> {
     own: &'a Invariants,
     ours: &'a [Entry],
     theirs: &'a [Entry],
-    /// Each two neighbours, taken as one.
+    /// Theirs once more, to be compared with many at a time.
+    columns: Columns,
+    /// Each with the one before it, taken as one.
     ours_joined: Vec<Joined<'a>>,
     theirs_joined: Vec<Joined<'a>>,
+    /// What each costs without counterpart.
+    missing: Vec<(f32, f32)>,
+    extra: Vec<(f32, f32)>,
 }
 
-impl Sides<'_> {
-    /// How the cheapest ways to each cell end, and the state of the cheapest to the last.
-    fn search(&self, table: &Table) -> (Vec<Ways>, usize) {
-        let (missing, extra) = (gaps(self.ours), gaps(self.theirs));
-        let mut all = Vec::with_capacity((self.ours.len() + 1) * table.width);
-        // no way leads further back than two rows
-        let [mut row, mut above, mut second] = [(); 3].map(|()| Row { first: 0, cells: Vec::new() });
-        for at in 0..=self.ours.len() {
-            (row, above, second) = (second, row, above);
-            row.first = table.first(at);
-            row.cells.clear();
-            for column in row.first..row.first + table.width {
-                let missing = Way::gap(MISSING, above.cell(column, 0), || missing[at - 1]);
-                let extra = Way::gap(EXTRA, row.cell(column, 1), || extra[column - 1]);
-                // what no counterpart costs says how much a pair may
-                let most = Way::least([missing.cost, extra.cost]).cost + OPENS_SAVE;
-                let mut pair = if at + column == 0 { Way { cost: 0.0, ..Way::NONE } } else { Way::NONE };
-                let mut kind = 0;
-                if pair.pair(above.cell(column, 1), most, |most| {
-                    self.own.cost(&self.ours[at - 1], &self.theirs[column - 1], most)
-                }) {
-                    kind = 0;
-                }
-                if pair.pair(above.cell(column, 2), most, |most| {
-                    self.own.cost_split(&self.ours[at - 1], &self.theirs_joined[column - 2], most)
-                }) {
-                    kind = 1;
-                }
-                if pair.pair(second.cell(column, 1), most, |most| {
-                    self.own.cost_joined(&self.ours_joined[at - 2], &self.theirs[column - 1], most)
-                }) {
-                    kind = 2;
-                }
-                let cost = [pair.cost, missing.cost, extra.cost];
-                row.cells.push(Cell { cost, least: Way::least(cost) });
-                all.push(Ways { from: [pair.state, missing.state, extra.state], pair: kind });
-            }
+impl<'a> Sides<'a> {
+    fn new(own: &'a Invariants, ours: &'a [Entry], theirs: &'a [Entry]) -> Self {
+        Self {
+            own,
+            ours,
+            theirs,
+            columns: Columns::new(own, ours, theirs),
+            ours_joined: joined(ours),
+            theirs_joined: joined(theirs),
+            missing: gaps(ours),
+            extra: gaps(theirs),
         }
-        let end = row.cells.last().map_or(PAIR, |cell| usize::from(cell.least.state));
-        (all, end)
+    }
+
+    /// What the cheapest ways to each cell cost. Which they are is only asked of those that the cheapest of all passes.
+    fn search(&self, table: &Table) -> Vec<Cell> {
+        let mut cells = vec![Cell::NOWHERE; (self.ours.len() + 1) * table.width];
+        let mut left = Cell([0.0, f32::INFINITY, f32::INFINITY]);
+        cells[0] = left;
+        for (cell, extra) in cells[1..table.width].iter_mut().zip(&self.extra) {
+            left = Cell([f32::INFINITY, f32::INFINITY, left.gap(EXTRA, *extra)]);
+            *cell = left;
+        }
+        let mut bare = vec![0.0; table.width];
+        for at in 1..=self.ours.len() {
+            let (before, row) = cells.split_at_mut(at * table.width);
+            let above = table.row(before, at - 1);
+            let second = at.checked_sub(2).map_or(Row::NONE, |second| table.row(before, second));
+            self.search_row(at - 1, table.first(at), &mut row[..table.width], [above, second], &mut bare);
+        }
+        cells
+    }
+
+    /// Fills the row after a block of the source, from a column on.
+    fn search_row(
+        &self,
+        block: usize,
+        first: usize,
+        mut row: &mut [Cell],
+        [above, second]: [Row<'_>; 2],
+        bare: &mut [f32],
+    ) {
+        let (ours, ours_joined, missing) = (&self.ours[block], &self.ours_joined[block], self.missing[block]);
+        let mut left = Cell::NOWHERE;
+        let mut columns = first..first + row.len();
+        if first == 0 {
+            // before all of theirs there is none to pair with
+            left = Cell([f32::INFINITY, above.cell(0).gap(MISSING, missing), f32::INFINITY]);
+            row[0] = left;
+            row = &mut row[1..];
+            columns.start = 1;
+        }
+        // the cells above those to the left: all that pairs lead from
+        let before =
+            |row: Row<'_>, left| columns.start.checked_sub(left).map_or(f32::INFINITY, |at| row.cell(at).least());
+        let (mut above_1, mut above_2, mut second_1) = (before(above, 1), before(above, 2), before(second, 1));
+        let blocks = columns.start - 1..columns.end - 1;
+        self.columns.bare(ours, blocks.clone(), bare);
+        let theirs = self.theirs[blocks.clone()].iter().zip(&self.theirs_joined[blocks.clone()]);
+        let theirs = theirs.zip(&self.extra[blocks]).zip(&*bare);
+        for ((cell, column), (((theirs, theirs_joined), extra), bare)) in row.iter_mut().zip(columns).zip(theirs) {
+            let here = above.cell(column);
+            let (missing, extra) = (here.gap(MISSING, missing), left.gap(EXTRA, *extra));
+            // what no counterpart costs says how much a pair may
+            let mut pair = least(missing, extra) + OPENS_SAVE;
+            if let Some(cost) = self.own.cost(ours, theirs, *bare, pair - above_1) {
+                pair = least(pair, above_1 + cost);
+            }
+            if let Some(cost) = self.own.cost_split(ours, theirs_joined, pair - above_2) {
+                pair = least(pair, above_2 + cost);
+            }
+            if let Some(cost) = self.own.cost_joined(ours_joined, theirs, pair - second_1) {
+                pair = least(pair, second_1 + cost);
+            }
+            left = Cell([pair, missing, extra]);
+            *cell = left;
+            (above_1, above_2, second_1) = (here.least(), above_1, second.cell(column).least());
+        }
     }
 
     /// Walks back from the end: the beads in reverse, of blocks that are counted from `first` on.
-    fn trace(&self, table: &Table, ways: &[Ways], end: usize, first: (u32, u32)) -> Vec<Link> {
+    fn trace(&self, table: &Table, cells: &[Cell], first: (u32, u32)) -> Vec<Link> {
         let mut links = Vec::new();
-        let (mut row, mut column, mut state) = (self.ours.len(), self.theirs.len(), end);
+        let cell = |row: Option<usize>, column: Option<usize>| match (row, column) {
+            (Some(row), Some(column)) => table.row(cells, row).cell(column),
+            _ => Cell::NOWHERE,
+        };
+        let (mut row, mut column) = (self.ours.len(), self.theirs.len());
+        let mut state = cheapest(cell(Some(row), Some(column)).0);
         while row > 0 || column > 0 {
-            let Some(here) = table.slot(row, column).map(|at| ways[at]) else { break };
-            if here.from[state] == NOWHERE {
-                break;
-            }
-            let (rows, columns) = match state {
-                MISSING => (1, 0),
-                EXTRA => (0, 1),
-                _ => PAIRS[usize::from(here.pair)],
+            let (above, left) = (row.checked_sub(1), column.checked_sub(1));
+            let ((rows, columns), from, confidence) = match state {
+                MISSING => {
+                    let Some(block) = above else { break };
+                    ((1, 0), cheapest(cell(above, Some(column)).gaps(MISSING, self.missing[block])), ALONE)
+                }
+                EXTRA => {
+                    let Some(block) = left else { break };
+                    ((0, 1), cheapest(cell(Some(row), left).gaps(EXTRA, self.extra[block])), ALONE)
+                }
+                _ => {
+                    let (Some(s), Some(t)) = (above, left) else { break };
+                    let before = PAIRS.map(|(rows, columns)| cell(row.checked_sub(rows), column.checked_sub(columns)));
+                    let mut bare = [0.0];
+                    self.columns.bare(&self.ours[s], t..t + 1, &mut bare);
+                    let mut best = (f32::INFINITY, 0, f32::INFINITY);
+                    for (kind, before) in before.iter().enumerate() {
+                        let before = before.least();
+                        let most = best.0 - before;
+                        let cost = match kind {
+                            0 => self.own.cost(&self.ours[s], &self.theirs[t], bare[0], most),
+                            1 => self.own.cost_split(&self.ours[s], &self.theirs_joined[t], most),
+                            _ => self.own.cost_joined(&self.ours_joined[s], &self.theirs[t], most),
+                        };
+                        if let Some(cost) = cost
+                            && before + cost < best.0
+                        {
+                            best = (before + cost, kind, cost);
+                        }
+                    }
+                    let (_, kind, cost) = best;
+                    (PAIRS[kind], cheapest(before[kind].0), confidence(cost))
+                }
             };
             row -= rows;
             column -= columns;
-            let cost = match (rows, columns) {
-                (1, 1) => self.own.cost(&self.ours[row], &self.theirs[column], f32::INFINITY),
-                (1, 2) => self.own.cost_split(&self.ours[row], &self.theirs_joined[column], f32::INFINITY),
-                (2, 1) => self.own.cost_joined(&self.ours_joined[row], &self.theirs[column], f32::INFINITY),
-                _ => None,
-            };
             let blocks = |first: u32, at: usize, count: usize| {
                 let start = first + at as u32;
                 if count == 0 { 0..0 } else { start..start + count as u32 }
@@ -207,28 +239,30 @@ impl Sides<'_> {
             links.push(Link {
                 source: blocks(first.0, row, rows),
                 translation: blocks(first.1, column, columns),
-                confidence: cost.map_or(ALONE, confidence),
+                confidence,
                 moved: false,
             });
-            state = usize::from(here.from[state]);
+            state = from;
         }
         links
     }
 }
 
 /// The part of a row that is filled.
-struct Row {
+#[derive(Clone, Copy)]
+struct Row<'a> {
     /// Its first column.
     first: usize,
-    cells: Vec<Cell>,
+    cells: &'a [Cell],
 }
 
-impl Row {
-    /// The cell so many to the left of a column.
+impl Row<'_> {
+    const NONE: Self = Self { first: 0, cells: &[] };
+
     #[inline]
-    fn cell(&self, column: usize, left: usize) -> Option<&Cell> {
+    fn cell(self, column: usize) -> Cell {
         // what lies before the first wraps round to behind the last
-        self.cells.get(column.wrapping_sub(left + self.first))
+        self.cells.get(column.wrapping_sub(self.first)).copied().unwrap_or(Cell::NOWHERE)
     }
 }
 
@@ -264,17 +298,16 @@ impl Table {
         }
     }
 
-    /// The place of a cell among those that are filled.
-    fn slot(&self, row: usize, column: usize) -> Option<usize> {
-        let at = column.checked_sub(self.first(row)).filter(|at| *at < self.width)?;
-        Some(row * self.width + at)
+    /// A row of those that are filled.
+    fn row<'a>(&self, cells: &'a [Cell], row: usize) -> Row<'a> {
+        Row { first: self.first(row), cells: &cells[row * self.width..][..self.width] }
     }
 }
 
 /// The costs of blocks without counterpart.
 fn gaps(blocks: &[Entry]) -> Vec<(f32, f32)> {
     let twice = |at: usize| at > 0 && blocks[at].text() == blocks[at - 1].text();
-    blocks.iter().enumerate().map(|(at, block)| gap(block.kind(), twice(at))).collect()
+    blocks.iter().enumerate().map(|(at, block)| gap(block.kind, twice(at))).collect()
 }
 
 /// The cost of a block without counterpart: as the first of a run, and as a further one.
