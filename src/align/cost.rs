@@ -3,7 +3,6 @@
 use super::invariant::{Entry, Evidence, Invariants};
 use crate::parse::BlockKind;
 use std::cell::OnceCell;
-use std::ops::Range;
 
 /// The variance of a translation's length, per character (Gale and Church 1993, for texts in European languages).
 const LENGTH_VARIANCE: f32 = 6.8;
@@ -30,17 +29,12 @@ struct Union {
     total: f32,
 }
 
-/// Each of a run of blocks together with the one before it; the first has none, and joins nothing.
-pub(super) fn joined(blocks: &[Entry]) -> Vec<Joined<'_>> {
-    let before = blocks.first().into_iter().chain(blocks);
-    let halves = before.zip(blocks).enumerate();
-    halves
-        .map(|(at, (first, second))| Joined {
-            halves: (first, second),
-            joins: at > 0 && first.joins && second.joins,
-            evidence: OnceCell::new(),
-        })
-        .collect()
+impl<'a> Joined<'a> {
+    /// The first of a run has none before it.
+    pub(super) fn new(before: Option<&'a Entry>, block: &'a Entry) -> Self {
+        let joins = before.is_some_and(|before| before.joins) && block.joins;
+        Self { halves: (before.unwrap_or(block), block), joins, evidence: OnceCell::new() }
+    }
 }
 
 /// How much two blocks have in common.
@@ -145,7 +139,7 @@ impl Invariants {
 
 /// What lengths speak against it that the one block translates the other, in a language that is so much longer.
 #[inline]
-fn length_cost(growth: f32, source: f32, translation: f32) -> f32 {
+pub(super) fn length_cost(growth: f32, source: f32, translation: f32) -> f32 {
     let expected = source * growth;
     let mean = (expected + translation) / 2.0;
     let delta = (translation - expected).abs() / (mean * LENGTH_VARIANCE).sqrt();
@@ -156,40 +150,6 @@ fn length_cost(growth: f32, source: f32, translation: f32) -> f32 {
 #[inline]
 fn form_cost(a: &Entry, b: &Entry) -> f32 {
     kind_cost(a.kind, b.kind) + depth_cost(a.depth, b.depth)
-}
-
-/// A run of the translation's blocks, laid out so that a block is compared with many of them at a time.
-pub(super) struct Columns {
-    /// For each kind that the source has, what it speaks against each block.
-    kinds: Vec<(BlockKind, Vec<f32>)>,
-    depths: Vec<f32>,
-    lengths: Vec<f32>,
-    growth: f32,
-}
-
-impl Columns {
-    pub(super) fn new(own: &Invariants, ours: &[Entry], theirs: &[Entry]) -> Self {
-        let mut kinds: Vec<(BlockKind, Vec<f32>)> = Vec::new();
-        for block in ours {
-            if kinds.iter().all(|(kind, _)| *kind != block.kind) {
-                kinds.push((block.kind, theirs.iter().map(|other| kind_cost(block.kind, other.kind)).collect()));
-            }
-        }
-        let depths = theirs.iter().map(|block| block.depth).collect();
-        let lengths = theirs.iter().map(|block| block.length).collect();
-        Self { kinds, depths, lengths, growth: own.growth }
-    }
-
-    /// What kinds, depths and lengths speak against taking a block of the source for each of some of the run.
-    pub(super) fn bare(&self, block: &Entry, columns: Range<usize>, costs: &mut [f32]) {
-        let Some((_, kinds)) = self.kinds.iter().find(|(kind, _)| *kind == block.kind) else { return };
-        let (kinds, depths) = (&kinds[columns.clone()], &self.depths[columns.clone()]);
-        let blocks = kinds.iter().zip(depths).zip(&self.lengths[columns]);
-        // a loop without branches, which the compiler takes several at a time
-        for (cost, ((kind, depth), length)) in costs.iter_mut().zip(blocks) {
-            *cost = kind + depth_cost(block.depth, *depth) + length_cost(self.growth, block.length, *length);
-        }
-    }
 }
 
 /// The most that a block's invariants take from a bead's cost, whatever the other block is: whether it has none, what they weigh,
@@ -218,7 +178,7 @@ fn nothing_shared(one: bool, other: bool) -> f32 {
 
 /// What two kinds of block speak against each other; infinite where one is never taken for the other.
 #[inline]
-fn kind_cost(a: BlockKind, b: BlockKind) -> f32 {
+pub(super) fn kind_cost(a: BlockKind, b: BlockKind) -> f32 {
     match (a, b) {
         (x, y) if x == y => 0.0,
         (BlockKind::Heading(x), BlockKind::Heading(y)) => 0.7 * f32::from(x.abs_diff(y)),
@@ -236,7 +196,7 @@ fn kind_cost(a: BlockKind, b: BlockKind) -> f32 {
 
 /// What it speaks against two blocks that one stands deeper than the other.
 #[inline]
-fn depth_cost(a: f32, b: f32) -> f32 {
+pub(super) fn depth_cost(a: f32, b: f32) -> f32 {
     0.3 * least((a - b).abs(), 3.0)
 }
 

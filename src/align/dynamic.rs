@@ -3,7 +3,8 @@
 //! gains is mostly a run of blocks.
 
 use super::Link;
-use super::cost::{Columns, Joined, joined, least};
+use super::columns::Columns;
+use super::cost::{Joined, least};
 use super::invariant::{Entry, Invariants};
 use crate::parse::BlockKind;
 use std::ops::Range;
@@ -43,36 +44,29 @@ const OPENS_SAVE: f32 = GAP - GAP_HEADING + 0.1;
 
 /// What the cheapest ways to a cell cost, by what their last bead is. Of a pair that no cheapest way goes on from it is some cost
 /// that is too high.
-#[derive(Clone, Copy)]
-struct Cell([f32; 3]);
+type Cell = [f32; 3];
 
-impl Cell {
-    /// Where no way leads.
-    const NOWHERE: Self = Self([f32::INFINITY; 3]);
+/// Where no way leads.
+const NOWHERE: Cell = [f32::INFINITY; 3];
 
-    #[inline]
-    fn least(self) -> f32 {
-        least(self.0[PAIR], least(self.0[MISSING], self.0[EXTRA]))
-    }
-
-    /// What the ways on by a block without counterpart cost, by the last bead here: the block is the first of a run, or a further one.
-    #[inline]
-    fn gaps(self, state: usize, (open, on): (f32, f32)) -> [f32; 3] {
-        let [pair, missing, extra] = self.0;
-        let mut costs = [pair + open, missing + open, extra + open];
-        costs[state] = self.0[state] + on;
-        costs
-    }
-
-    /// What the cheapest of them costs.
-    #[inline]
-    fn gap(self, state: usize, cost: (f32, f32)) -> f32 {
-        Self(self.gaps(state, cost)).least()
+/// What the ways on from a cell by a block without counterpart cost, by the last bead there: the block is the first of a run, or a
+/// further one.
+#[inline]
+fn on_by_gap([pair, missing, extra]: Cell, state: usize, (open, on): (f32, f32)) -> Cell {
+    match state {
+        MISSING => [pair + open, missing + on, extra + open],
+        _ => [pair + open, missing + open, extra + on],
     }
 }
 
+/// What the cheapest costs.
+#[inline]
+fn least_of([a, b, c]: Cell) -> f32 {
+    least(a, least(b, c))
+}
+
 /// The first of the cheapest.
-fn cheapest(costs: [f32; 3]) -> usize {
+fn cheapest(costs: Cell) -> usize {
     let first = |best, at| if costs[at] < costs[best] { at } else { best };
     first(first(0, 1), 2)
 }
@@ -91,144 +85,149 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
     links[begin..].reverse();
 }
 
+/// A block that is aligned.
+struct Place<'a> {
+    block: &'a Entry,
+    /// With the one before it, taken as one.
+    joined: Joined<'a>,
+    /// What it costs without counterpart.
+    gap: (f32, f32),
+}
+
 /// The blocks that are aligned.
 struct Sides<'a> {
     own: &'a Invariants,
-    ours: &'a [Entry],
-    theirs: &'a [Entry],
+    ours: Vec<Place<'a>>,
+    theirs: Vec<Place<'a>>,
     /// Theirs once more, to be compared with many at a time.
     columns: Columns,
-    /// Each with the one before it, taken as one.
-    ours_joined: Vec<Joined<'a>>,
-    theirs_joined: Vec<Joined<'a>>,
-    /// What each costs without counterpart.
-    missing: Vec<(f32, f32)>,
-    extra: Vec<(f32, f32)>,
+}
+
+/// A pair that a way ends with.
+#[derive(Clone, Copy)]
+struct Pair {
+    /// Which of [`PAIRS`] it is.
+    kind: usize,
+    /// What the way costs.
+    way: f32,
+    /// And the pair.
+    cost: f32,
+}
+
+impl Pair {
+    /// Takes a pair where the way with it is cheaper: its cost is asked for with what it must be below.
+    #[inline]
+    fn take(&mut self, kind: usize, before: f32, cost: impl FnOnce(f32) -> Option<f32>) {
+        if let Some(cost) = cost(self.way - before)
+            && before + cost < self.way
+        {
+            *self = Self { kind, way: before + cost, cost };
+        }
+    }
 }
 
 impl<'a> Sides<'a> {
     fn new(own: &'a Invariants, ours: &'a [Entry], theirs: &'a [Entry]) -> Self {
-        Self {
-            own,
-            ours,
-            theirs,
-            columns: Columns::new(own, ours, theirs),
-            ours_joined: joined(ours),
-            theirs_joined: joined(theirs),
-            missing: gaps(ours),
-            extra: gaps(theirs),
-        }
+        Self { own, ours: places(ours), theirs: places(theirs), columns: Columns::new(own, ours, theirs) }
     }
 
     /// What the cheapest ways to each cell cost. Which they are is only asked of those that the cheapest of all passes.
-    fn search(&self, table: &Table) -> Vec<Cell> {
-        let mut cells = vec![Cell::NOWHERE; (self.ours.len() + 1) * table.width];
-        let mut left = Cell([0.0, f32::INFINITY, f32::INFINITY]);
-        cells[0] = left;
-        for (cell, extra) in cells[1..table.width].iter_mut().zip(&self.extra) {
-            left = Cell([f32::INFINITY, f32::INFINITY, left.gap(EXTRA, *extra)]);
-            *cell = left;
-        }
+    fn search(&self, table: &Table) -> Vec<f32> {
+        let columns = self.theirs.len() + 1;
+        let mut cells = Vec::with_capacity((self.ours.len() + 1) * table.width * 3);
+        // no way leads further back than two rows
+        let (mut row, mut above, mut second) = (Row::new(columns), Row::new(columns), Row::new(columns));
         let mut bare = vec![0.0; table.width];
-        for at in 1..=self.ours.len() {
-            let (before, row) = cells.split_at_mut(at * table.width);
-            let above = table.row(before, at - 1);
-            let second = at.checked_sub(2).map_or(Row::NONE, |second| table.row(before, second));
-            self.search_row(at - 1, table.first(at), &mut row[..table.width], [above, second], &mut bare);
+        let mut here = [0.0, f32::INFINITY, f32::INFINITY];
+        row.put(0, here);
+        for (theirs, column) in self.theirs.iter().zip(1..table.width) {
+            here = [f32::INFINITY, f32::INFINITY, least_of(on_by_gap(here, EXTRA, theirs.gap))];
+            row.put(column, here);
+        }
+        row.close(&(0..table.width), &mut cells);
+        for block in 0..self.ours.len() {
+            (row, above, second) = (second, row, above);
+            let first = table.first(block + 1);
+            let columns = first..first + table.width;
+            self.search_row(block, columns.clone(), &mut row, [&above, &second], &mut bare);
+            row.close(&columns, &mut cells);
         }
         cells
     }
 
-    /// Fills the row after a block of the source, from a column on.
+    /// Fills some columns of the row after a block of the source.
     fn search_row(
         &self,
         block: usize,
-        first: usize,
-        mut row: &mut [Cell],
-        [above, second]: [Row<'_>; 2],
+        mut columns: Range<usize>,
+        row: &mut Row,
+        [above, second]: [&Row; 2],
         bare: &mut [f32],
     ) {
-        let (ours, ours_joined, missing) = (&self.ours[block], &self.ours_joined[block], self.missing[block]);
-        let mut left = Cell::NOWHERE;
-        let mut columns = first..first + row.len();
-        if first == 0 {
+        let ours = &self.ours[block];
+        let mut left = NOWHERE;
+        if columns.start == 0 {
             // before all of theirs there is none to pair with
-            left = Cell([f32::INFINITY, above.cell(0).gap(MISSING, missing), f32::INFINITY]);
-            row[0] = left;
-            row = &mut row[1..];
+            left[MISSING] = least_of(on_by_gap(above.cell(0), MISSING, ours.gap));
+            row.put(0, left);
             columns.start = 1;
         }
-        // the cells above those to the left: all that pairs lead from
-        let before =
-            |row: Row<'_>, left| columns.start.checked_sub(left).map_or(f32::INFINITY, |at| row.cell(at).least());
-        let (mut above_1, mut above_2, mut second_1) = (before(above, 1), before(above, 2), before(second, 1));
-        let blocks = columns.start - 1..columns.end - 1;
-        self.columns.bare(ours, blocks.clone(), bare);
-        let theirs = self.theirs[blocks.clone()].iter().zip(&self.theirs_joined[blocks.clone()]);
-        let theirs = theirs.zip(&self.extra[blocks]).zip(&*bare);
-        for ((cell, column), (((theirs, theirs_joined), extra), bare)) in row.iter_mut().zip(columns).zip(theirs) {
-            let here = above.cell(column);
-            let (missing, extra) = (here.gap(MISSING, missing), left.gap(EXTRA, *extra));
+        let others = columns.start - 1..columns.end - 1;
+        self.columns.bare(ours.block, others.clone(), bare);
+        let [pairs, missing, extras] = row.filled(&columns);
+        above.gaps(&columns, ours.gap, missing);
+        let filled = pairs.iter_mut().zip(extras).zip(&*missing);
+        let before = above.least_before(&columns, 1).iter().zip(above.least_before(&columns, 2));
+        let before = before.zip(second.least_before(&columns, 1));
+        let known = before.zip(&*bare).zip(&self.theirs[others]);
+        for (((pair, extra), missing), ((((one, split), joined), bare), theirs)) in filled.zip(known) {
+            *extra = least_of(on_by_gap(left, EXTRA, theirs.gap));
             // what no counterpart costs says how much a pair may
-            let mut pair = least(missing, extra) + OPENS_SAVE;
-            if let Some(cost) = self.own.cost(ours, theirs, *bare, pair - above_1) {
-                pair = least(pair, above_1 + cost);
-            }
-            if let Some(cost) = self.own.cost_split(ours, theirs_joined, pair - above_2) {
-                pair = least(pair, above_2 + cost);
-            }
-            if let Some(cost) = self.own.cost_joined(ours_joined, theirs, pair - second_1) {
-                pair = least(pair, second_1 + cost);
-            }
-            left = Cell([pair, missing, extra]);
-            *cell = left;
-            (above_1, above_2, second_1) = (here.least(), above_1, second.cell(column).least());
+            let most = least(*missing, *extra) + OPENS_SAVE;
+            *pair = self.pair((ours, theirs), *bare, most, [*one, *split, *joined]).way;
+            left = [*pair, *missing, *extra];
         }
     }
 
+    /// The cheapest pair that ends with a block of either side, where the way with it costs less than `most`. `bare` is what the
+    /// columns say of the two, `before` what the ways to each of the pairs cost.
+    #[inline(always)]
+    fn pair(&self, (ours, theirs): (&Place<'_>, &Place<'_>), bare: f32, most: f32, before: [f32; 3]) -> Pair {
+        let mut best = Pair { kind: 0, way: most, cost: f32::INFINITY };
+        best.take(0, before[0], |most| self.own.cost(ours.block, theirs.block, bare, most));
+        best.take(1, before[1], |most| self.own.cost_split(ours.block, &theirs.joined, most));
+        best.take(2, before[2], |most| self.own.cost_joined(&ours.joined, theirs.block, most));
+        best
+    }
+
     /// Walks back from the end: the beads in reverse, of blocks that are counted from `first` on.
-    fn trace(&self, table: &Table, cells: &[Cell], first: (u32, u32)) -> Vec<Link> {
+    fn trace(&self, table: &Table, cells: &[f32], first: (u32, u32)) -> Vec<Link> {
         let mut links = Vec::new();
         let cell = |row: Option<usize>, column: Option<usize>| match (row, column) {
-            (Some(row), Some(column)) => table.row(cells, row).cell(column),
-            _ => Cell::NOWHERE,
+            (Some(row), Some(column)) => table.cell(cells, row, column),
+            _ => NOWHERE,
         };
         let (mut row, mut column) = (self.ours.len(), self.theirs.len());
-        let mut state = cheapest(cell(Some(row), Some(column)).0);
+        let mut state = cheapest(cell(Some(row), Some(column)));
         while row > 0 || column > 0 {
             let (above, left) = (row.checked_sub(1), column.checked_sub(1));
-            let ((rows, columns), from, confidence) = match state {
-                MISSING => {
-                    let Some(block) = above else { break };
-                    ((1, 0), cheapest(cell(above, Some(column)).gaps(MISSING, self.missing[block])), ALONE)
+            let ((rows, columns), from, confidence) = match (state, above, left) {
+                (MISSING, Some(block), _) => {
+                    ((1, 0), cheapest(on_by_gap(cell(above, Some(column)), MISSING, self.ours[block].gap)), ALONE)
                 }
-                EXTRA => {
-                    let Some(block) = left else { break };
-                    ((0, 1), cheapest(cell(Some(row), left).gaps(EXTRA, self.extra[block])), ALONE)
+                (EXTRA, _, Some(block)) => {
+                    ((0, 1), cheapest(on_by_gap(cell(Some(row), left), EXTRA, self.theirs[block].gap)), ALONE)
                 }
-                _ => {
-                    let (Some(s), Some(t)) = (above, left) else { break };
-                    let before = PAIRS.map(|(rows, columns)| cell(row.checked_sub(rows), column.checked_sub(columns)));
+                (PAIR, Some(s), Some(t)) => {
+                    let from = PAIRS.map(|(rows, columns)| cell(row.checked_sub(rows), column.checked_sub(columns)));
+                    let before = from.map(least_of);
+                    let (ours, theirs) = (&self.ours[s], &self.theirs[t]);
                     let mut bare = [0.0];
-                    self.columns.bare(&self.ours[s], t..t + 1, &mut bare);
-                    let mut best = (f32::INFINITY, 0, f32::INFINITY);
-                    for (kind, before) in before.iter().enumerate() {
-                        let before = before.least();
-                        let most = best.0 - before;
-                        let cost = match kind {
-                            0 => self.own.cost(&self.ours[s], &self.theirs[t], bare[0], most),
-                            1 => self.own.cost_split(&self.ours[s], &self.theirs_joined[t], most),
-                            _ => self.own.cost_joined(&self.ours_joined[s], &self.theirs[t], most),
-                        };
-                        if let Some(cost) = cost
-                            && before + cost < best.0
-                        {
-                            best = (before + cost, kind, cost);
-                        }
-                    }
-                    let (_, kind, cost) = best;
-                    (PAIRS[kind], cheapest(before[kind].0), confidence(cost))
+                    self.columns.bare(ours.block, t..t + 1, &mut bare);
+                    let pair = self.pair((ours, theirs), bare[0], f32::INFINITY, before);
+                    (PAIRS[pair.kind], cheapest(from[pair.kind]), confidence(pair.cost))
                 }
+                _ => break,
             };
             row -= rows;
             column -= columns;
@@ -248,21 +247,67 @@ impl<'a> Sides<'a> {
     }
 }
 
-/// The part of a row that is filled.
-#[derive(Clone, Copy)]
-struct Row<'a> {
-    /// Its first column.
-    first: usize,
-    cells: &'a [Cell],
+/// How many columns before the first are ways sought from.
+const MARGIN: usize = 2;
+
+/// A row while it is filled: all columns of it, after a margin that no way leads to, of which a part is filled.
+struct Row {
+    /// What the cheapest ways cost, by what their last bead is, and the least of these.
+    pairs: Vec<f32>,
+    missing: Vec<f32>,
+    extras: Vec<f32>,
+    least: Vec<f32>,
 }
 
-impl Row<'_> {
-    const NONE: Self = Self { first: 0, cells: &[] };
+impl Row {
+    fn new(columns: usize) -> Self {
+        let nowhere = || vec![f32::INFINITY; MARGIN + columns];
+        Self { pairs: nowhere(), missing: nowhere(), extras: nowhere(), least: nowhere() }
+    }
 
-    #[inline]
-    fn cell(self, column: usize) -> Cell {
-        // what lies before the first wraps round to behind the last
-        self.cells.get(column.wrapping_sub(self.first)).copied().unwrap_or(Cell::NOWHERE)
+    fn cell(&self, column: usize) -> Cell {
+        let at = MARGIN + column;
+        [self.pairs[at], self.missing[at], self.extras[at]]
+    }
+
+    fn put(&mut self, column: usize, cell: Cell) {
+        let at = MARGIN + column;
+        [self.pairs[at], self.missing[at], self.extras[at]] = cell;
+    }
+
+    /// What is filled, or to be.
+    fn filled(&mut self, columns: &Range<usize>) -> [&mut [f32]; 3] {
+        let part = MARGIN + columns.start..MARGIN + columns.end;
+        [&mut self.pairs[part.clone()], &mut self.missing[part.clone()], &mut self.extras[part]]
+    }
+
+    /// What the cheapest ways cost to the columns so many to the left.
+    fn least_before(&self, columns: &Range<usize>, left: usize) -> &[f32] {
+        &self.least[MARGIN + columns.start - left..MARGIN + columns.end - left]
+    }
+
+    /// What the cheapest ways from here by a block without counterpart cost.
+    fn gaps(&self, columns: &Range<usize>, cost: (f32, f32), gaps: &mut [f32]) {
+        let part = MARGIN + columns.start..MARGIN + columns.end;
+        let from = self.pairs[part.clone()].iter().zip(&self.missing[part.clone()]).zip(&self.extras[part]);
+        for (gap, ((pair, missing), extra)) in gaps.iter_mut().zip(from) {
+            *gap = least_of(on_by_gap([*pair, *missing, *extra], MISSING, cost));
+        }
+    }
+
+    /// Takes note of the least of each column, and of the costs in `cells`.
+    fn close(&mut self, columns: &Range<usize>, cells: &mut Vec<f32>) {
+        let part = MARGIN + columns.start..MARGIN + columns.end;
+        // the row was another before, which began further to the left
+        self.least[columns.start..part.start].fill(f32::INFINITY);
+        let least = &mut self.least[part.clone()];
+        let (pairs, missing, extras) = (&self.pairs[part.clone()], &self.missing[part.clone()], &self.extras[part]);
+        for (least, ((pair, missing), extra)) in least.iter_mut().zip(pairs.iter().zip(missing).zip(extras)) {
+            *least = least_of([*pair, *missing, *extra]);
+        }
+        cells.extend_from_slice(pairs);
+        cells.extend_from_slice(missing);
+        cells.extend_from_slice(extras);
     }
 }
 
@@ -298,16 +343,26 @@ impl Table {
         }
     }
 
-    /// A row of those that are filled.
-    fn row<'a>(&self, cells: &'a [Cell], row: usize) -> Row<'a> {
-        Row { first: self.first(row), cells: &cells[row * self.width..][..self.width] }
+    /// A cell of those that are filled, which stand row by row, and in each row state by state.
+    fn cell(&self, cells: &[f32], row: usize, column: usize) -> Cell {
+        match column.checked_sub(self.first(row)) {
+            Some(at) if at < self.width => {
+                let row = &cells[row * 3 * self.width..];
+                [row[at], row[self.width + at], row[2 * self.width + at]]
+            }
+            _ => NOWHERE,
+        }
     }
 }
 
-/// The costs of blocks without counterpart.
-fn gaps(blocks: &[Entry]) -> Vec<(f32, f32)> {
-    let twice = |at: usize| at > 0 && blocks[at].text() == blocks[at - 1].text();
-    blocks.iter().enumerate().map(|(at, block)| gap(block.kind, twice(at))).collect()
+/// The blocks of a run, each as it stands there.
+fn places(blocks: &[Entry]) -> Vec<Place<'_>> {
+    let before = std::iter::once(None).chain(blocks.iter().map(Some));
+    let places = before.zip(blocks).map(|(before, block)| {
+        let twice = before.is_some_and(|before| before.text() == block.text());
+        Place { block, joined: Joined::new(before, block), gap: gap(block.kind, twice) }
+    });
+    places.collect()
 }
 
 /// The cost of a block without counterpart: as the first of a run, and as a further one.

@@ -5,6 +5,7 @@
 //! anchors; (3) dynamic programming fills the gaps; (4) what is left over on both sides may have moved.
 
 mod anchor;
+mod columns;
 mod cost;
 mod dynamic;
 mod invariant;
