@@ -3,26 +3,23 @@
 
 use super::{Invariants, Side};
 use crate::parse::{BlockKind, Document};
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
 /// Pairs of blocks (source, translation), ascending in both.
 pub(super) fn anchors(own: &Invariants, source: Side<'_>, translation: Side<'_>) -> Vec<(u32, u32)> {
-    let mut seen: FxHashMap<u64, (Vec<u32>, Vec<u32>)> = FxHashMap::default();
-    for (at, key) in keys(own, source.document, true) {
-        let blocks = &mut seen.entry(key).or_default().0;
-        if blocks.last() != Some(&at) {
-            blocks.push(at);
-        }
-    }
-    for (at, key) in keys(own, translation.document, false) {
-        let blocks = &mut seen.entry(key).or_default().1;
-        if blocks.last() != Some(&at) {
-            blocks.push(at);
-        }
-    }
-    let mut pairs: Vec<(u32, u32)> =
-        seen.into_values().filter_map(|(s, t)| (s.len() == 1 && t.len() == 1).then(|| (s[0], t[0]))).collect();
+    let of_source = keys(own, source.document, true).map(|(at, key)| (key, false, at));
+    let of_translation = keys(own, translation.document, false).map(|(at, key)| (key, true, at));
+    let mut all: Vec<(u64, bool, u32)> = of_source.chain(of_translation).collect();
+    all.sort_unstable();
+    all.dedup();
+    let mut pairs: Vec<(u32, u32)> = all
+        .chunk_by(|one, next| one.0 == next.0)
+        .filter_map(|alike| match *alike {
+            [(_, false, s), (_, true, t)] => Some((s, t)),
+            _ => None,
+        })
+        .collect();
     pairs.sort_unstable();
     pairs.dedup();
     longest_ascending(&pairs)

@@ -3,7 +3,9 @@
 //! gains is mostly a run of blocks.
 
 use super::Link;
-use super::invariant::{Entry, Invariants, Joined};
+use super::columns::Columns;
+use super::cost::{Joined, least};
+use super::invariant::{Entry, Invariants};
 use crate::parse::BlockKind;
 use std::ops::Range;
 
@@ -34,76 +36,39 @@ const PAIR: usize = 0;
 const MISSING: usize = 1;
 const EXTRA: usize = 2;
 
-/// What no way leads to.
-const NOWHERE: u8 = 3;
 /// How many blocks of the source and of the translation a pair takes.
 const PAIRS: [(usize, usize); 3] = [(1, 1), (1, 2), (2, 1)];
 /// How much more a way that ends with a pair may cost than one that ends with a block without counterpart, and still lead to a
 /// cheaper one: the most that opening a run ever saves over going on with one (a heading's), and a little for rounding.
 const OPENS_SAVE: f32 = GAP - GAP_HEADING + 0.1;
 
-/// The cheapest ways to a cell.
-#[derive(Clone, Copy)]
-struct Cell {
-    /// The cost for each state; infinite for a pair that no cheapest way goes on from.
-    cost: [f32; 3],
-    /// The cheapest of them.
-    least: Way,
+/// What the cheapest ways to a cell cost, by what their last bead is. Of a pair that no cheapest way goes on from it is some cost
+/// that is too high.
+type Cell = [f32; 3];
+
+/// Where no way leads.
+const NOWHERE: Cell = [f32::INFINITY; 3];
+
+/// What the ways on from a cell by a block without counterpart cost, by the last bead there: the block is the first of a run, or a
+/// further one.
+#[inline]
+fn on_by_gap([pair, missing, extra]: Cell, state: usize, (open, on): (f32, f32)) -> Cell {
+    match state {
+        MISSING => [pair + open, missing + on, extra + open],
+        _ => [pair + open, missing + open, extra + on],
+    }
 }
 
-/// How the ways to a cell end.
-#[derive(Clone, Copy)]
-struct Ways {
-    /// For each state the one before.
-    from: [u8; 3],
-    /// Which of [`PAIRS`] the last bead is, where it is a pair.
-    pair: u8,
+/// What the cheapest costs.
+#[inline]
+fn least_of([a, b, c]: Cell) -> f32 {
+    least(a, least(b, c))
 }
 
-/// What a way costs, and a state: the one before it, or its own.
-#[derive(Clone, Copy)]
-struct Way {
-    cost: f32,
-    state: u8,
-}
-
-impl Way {
-    const NONE: Self = Self { cost: f32::INFINITY, state: NOWHERE };
-
-    /// The first of the cheapest.
-    #[inline]
-    fn least<const N: usize>(ways: [f32; N]) -> Self {
-        let mut least = 0;
-        for state in 1..N {
-            if ways[state] < ways[least] {
-                least = state;
-            }
-        }
-        Self { cost: ways[least], state: least as u8 }
-    }
-
-    /// The way on from a cell by a block without counterpart: as the first of a run from any other state, or as a further one.
-    #[inline]
-    fn gap(state: usize, before: Option<&Cell>, block: impl FnOnce() -> (f32, f32)) -> Self {
-        let Some(before) = before else { return Self::NONE };
-        let (open, on) = block();
-        let cost = |from: usize| before.cost[from] + if from == state { on } else { open };
-        Self::least([cost(PAIR), cost(MISSING), cost(EXTRA)])
-    }
-
-    /// Takes the way on from a cell by a pair where it is cheaper, at a cost that is asked for with what it must be below; tells
-    /// whether it did.
-    #[inline]
-    fn pair(&mut self, before: Option<&Cell>, most: f32, cost: impl FnOnce(f32) -> Option<f32>) -> bool {
-        let Some(Cell { least, .. }) = before else { return false };
-        let most = if self.cost < most { self.cost } else { most };
-        let Some(cost) = cost(most - least.cost) else { return false };
-        let cheaper = least.cost + cost < self.cost;
-        if cheaper {
-            *self = Self { cost: least.cost + cost, state: least.state };
-        }
-        cheaper
-    }
+/// The first of the cheapest.
+fn cheapest(costs: Cell) -> usize {
+    let first = |best, at| if costs[at] < costs[best] { at } else { best };
+    first(first(0, 1), 2)
 }
 
 /// Aligns `source` with `translation` and appends the links in order.
@@ -113,93 +78,159 @@ pub(super) fn fill(own: &Invariants, source: Range<u32>, translation: Range<u32>
         return;
     }
     let table = Table::new(source.len(), translation.len(), own.evidence(&source, &translation));
-    let sides = Sides {
-        own,
-        ours: own.source(&source),
-        theirs: own.translation(&translation),
-        ours_joined: own.joined(own.source(&source)),
-        theirs_joined: own.joined(own.translation(&translation)),
-    };
-    let (ways, end) = sides.search(&table);
+    let sides = Sides::new(own, own.source(&source), own.translation(&translation));
+    let cells = sides.search(&table);
     let begin = links.len();
-    links.extend(sides.trace(&table, &ways, end, (source.start, translation.start)));
+    links.extend(sides.trace(&table, &cells, (source.start, translation.start)));
     links[begin..].reverse();
+}
+
+/// A block that is aligned.
+struct Place<'a> {
+    block: &'a Entry,
+    /// With the one before it, taken as one.
+    joined: Joined<'a>,
+    /// What it costs without counterpart.
+    gap: (f32, f32),
 }
 
 /// The blocks that are aligned.
 struct Sides<'a> {
     own: &'a Invariants,
-    ours: &'a [Entry],
-    theirs: &'a [Entry],
-    /// Each two neighbours, taken as one.
-    ours_joined: Vec<Joined<'a>>,
-    theirs_joined: Vec<Joined<'a>>,
+    ours: Vec<Place<'a>>,
+    theirs: Vec<Place<'a>>,
+    /// Theirs once more, to be compared with many at a time.
+    columns: Columns,
 }
 
-impl Sides<'_> {
-    /// How the cheapest ways to each cell end, and the state of the cheapest to the last.
-    fn search(&self, table: &Table) -> (Vec<Ways>, usize) {
-        let (missing, extra) = (gaps(self.ours), gaps(self.theirs));
-        let mut all = Vec::with_capacity((self.ours.len() + 1) * table.width);
-        // no way leads further back than two rows
-        let [mut row, mut above, mut second] = [(); 3].map(|()| Row { first: 0, cells: Vec::new() });
-        for at in 0..=self.ours.len() {
-            (row, above, second) = (second, row, above);
-            row.first = table.first(at);
-            row.cells.clear();
-            for column in row.first..row.first + table.width {
-                let missing = Way::gap(MISSING, above.cell(column, 0), || missing[at - 1]);
-                let extra = Way::gap(EXTRA, row.cell(column, 1), || extra[column - 1]);
-                // what no counterpart costs says how much a pair may
-                let most = Way::least([missing.cost, extra.cost]).cost + OPENS_SAVE;
-                let mut pair = if at + column == 0 { Way { cost: 0.0, ..Way::NONE } } else { Way::NONE };
-                let mut kind = 0;
-                if pair.pair(above.cell(column, 1), most, |most| {
-                    self.own.cost(&self.ours[at - 1], &self.theirs[column - 1], most)
-                }) {
-                    kind = 0;
-                }
-                if pair.pair(above.cell(column, 2), most, |most| {
-                    self.own.cost_split(&self.ours[at - 1], &self.theirs_joined[column - 2], most)
-                }) {
-                    kind = 1;
-                }
-                if pair.pair(second.cell(column, 1), most, |most| {
-                    self.own.cost_joined(&self.ours_joined[at - 2], &self.theirs[column - 1], most)
-                }) {
-                    kind = 2;
-                }
-                let cost = [pair.cost, missing.cost, extra.cost];
-                row.cells.push(Cell { cost, least: Way::least(cost) });
-                all.push(Ways { from: [pair.state, missing.state, extra.state], pair: kind });
-            }
+/// A pair that a way ends with.
+#[derive(Clone, Copy)]
+struct Pair {
+    /// Which of [`PAIRS`] it is.
+    kind: usize,
+    /// What the way costs.
+    way: f32,
+    /// And the pair.
+    cost: f32,
+}
+
+impl Pair {
+    /// Takes a pair where the way with it is cheaper: its cost is asked for with what it must be below.
+    #[inline]
+    fn take(&mut self, kind: usize, before: f32, cost: impl FnOnce(f32) -> Option<f32>) {
+        if let Some(cost) = cost(self.way - before)
+            && before + cost < self.way
+        {
+            *self = Self { kind, way: before + cost, cost };
         }
-        let end = row.cells.last().map_or(PAIR, |cell| usize::from(cell.least.state));
-        (all, end)
+    }
+}
+
+impl<'a> Sides<'a> {
+    fn new(own: &'a Invariants, ours: &'a [Entry], theirs: &'a [Entry]) -> Self {
+        Self { own, ours: places(ours), theirs: places(theirs), columns: Columns::new(own, ours, theirs) }
+    }
+
+    /// What the cheapest ways to each cell cost. Which they are is only asked of those that the cheapest of all passes.
+    fn search(&self, table: &Table) -> Vec<f32> {
+        let columns = self.theirs.len() + 1;
+        let mut cells = Vec::with_capacity((self.ours.len() + 1) * table.width * 3);
+        // no way leads further back than two rows
+        let (mut row, mut above, mut second) = (Row::new(columns), Row::new(columns), Row::new(columns));
+        let mut bare = vec![0.0; table.width];
+        let mut here = [0.0, f32::INFINITY, f32::INFINITY];
+        row.put(0, here);
+        for (theirs, column) in self.theirs.iter().zip(1..table.width) {
+            here = [f32::INFINITY, f32::INFINITY, least_of(on_by_gap(here, EXTRA, theirs.gap))];
+            row.put(column, here);
+        }
+        row.close(&(0..table.width), &mut cells);
+        for block in 0..self.ours.len() {
+            (row, above, second) = (second, row, above);
+            let first = table.first(block + 1);
+            let columns = first..first + table.width;
+            self.search_row(block, columns.clone(), &mut row, [&above, &second], &mut bare);
+            row.close(&columns, &mut cells);
+        }
+        cells
+    }
+
+    /// Fills some columns of the row after a block of the source.
+    fn search_row(
+        &self,
+        block: usize,
+        mut columns: Range<usize>,
+        row: &mut Row,
+        [above, second]: [&Row; 2],
+        bare: &mut [f32],
+    ) {
+        let ours = &self.ours[block];
+        let mut left = NOWHERE;
+        if columns.start == 0 {
+            // before all of theirs there is none to pair with
+            left[MISSING] = least_of(on_by_gap(above.cell(0), MISSING, ours.gap));
+            row.put(0, left);
+            columns.start = 1;
+        }
+        let others = columns.start - 1..columns.end - 1;
+        self.columns.bare(ours.block, others.clone(), bare);
+        let [pairs, missing, extras] = row.filled(&columns);
+        above.gaps(&columns, ours.gap, missing);
+        let filled = pairs.iter_mut().zip(extras).zip(&*missing);
+        let before = above.least_before(&columns, 1).iter().zip(above.least_before(&columns, 2));
+        let before = before.zip(second.least_before(&columns, 1));
+        let known = before.zip(&*bare).zip(&self.theirs[others]);
+        for (((pair, extra), missing), ((((one, split), joined), bare), theirs)) in filled.zip(known) {
+            *extra = least_of(on_by_gap(left, EXTRA, theirs.gap));
+            // what no counterpart costs says how much a pair may
+            let most = least(*missing, *extra) + OPENS_SAVE;
+            *pair = self.pair((ours, theirs), *bare, most, [*one, *split, *joined]).way;
+            left = [*pair, *missing, *extra];
+        }
+    }
+
+    /// The cheapest pair that ends with a block of either side, where the way with it costs less than `most`. `bare` is what the
+    /// columns say of the two, `before` what the ways to each of the pairs cost.
+    #[inline(always)]
+    fn pair(&self, (ours, theirs): (&Place<'_>, &Place<'_>), bare: f32, most: f32, before: [f32; 3]) -> Pair {
+        let mut best = Pair { kind: 0, way: most, cost: f32::INFINITY };
+        best.take(0, before[0], |most| self.own.cost(ours.block, theirs.block, bare, most));
+        best.take(1, before[1], |most| self.own.cost_split(ours.block, &theirs.joined, most));
+        best.take(2, before[2], |most| self.own.cost_joined(&ours.joined, theirs.block, most));
+        best
     }
 
     /// Walks back from the end: the beads in reverse, of blocks that are counted from `first` on.
-    fn trace(&self, table: &Table, ways: &[Ways], end: usize, first: (u32, u32)) -> Vec<Link> {
+    fn trace(&self, table: &Table, cells: &[f32], first: (u32, u32)) -> Vec<Link> {
         let mut links = Vec::new();
-        let (mut row, mut column, mut state) = (self.ours.len(), self.theirs.len(), end);
+        let cell = |row: Option<usize>, column: Option<usize>| match (row, column) {
+            (Some(row), Some(column)) => table.cell(cells, row, column),
+            _ => NOWHERE,
+        };
+        let (mut row, mut column) = (self.ours.len(), self.theirs.len());
+        let mut state = cheapest(cell(Some(row), Some(column)));
         while row > 0 || column > 0 {
-            let Some(here) = table.slot(row, column).map(|at| ways[at]) else { break };
-            if here.from[state] == NOWHERE {
-                break;
-            }
-            let (rows, columns) = match state {
-                MISSING => (1, 0),
-                EXTRA => (0, 1),
-                _ => PAIRS[usize::from(here.pair)],
+            let (above, left) = (row.checked_sub(1), column.checked_sub(1));
+            let ((rows, columns), from, confidence) = match (state, above, left) {
+                (MISSING, Some(block), _) => {
+                    ((1, 0), cheapest(on_by_gap(cell(above, Some(column)), MISSING, self.ours[block].gap)), ALONE)
+                }
+                (EXTRA, _, Some(block)) => {
+                    ((0, 1), cheapest(on_by_gap(cell(Some(row), left), EXTRA, self.theirs[block].gap)), ALONE)
+                }
+                (PAIR, Some(s), Some(t)) => {
+                    let from = PAIRS.map(|(rows, columns)| cell(row.checked_sub(rows), column.checked_sub(columns)));
+                    let before = from.map(least_of);
+                    let (ours, theirs) = (&self.ours[s], &self.theirs[t]);
+                    let mut bare = [0.0];
+                    self.columns.bare(ours.block, t..t + 1, &mut bare);
+                    let pair = self.pair((ours, theirs), bare[0], f32::INFINITY, before);
+                    (PAIRS[pair.kind], cheapest(from[pair.kind]), confidence(pair.cost))
+                }
+                _ => break,
             };
             row -= rows;
             column -= columns;
-            let cost = match (rows, columns) {
-                (1, 1) => self.own.cost(&self.ours[row], &self.theirs[column], f32::INFINITY),
-                (1, 2) => self.own.cost_split(&self.ours[row], &self.theirs_joined[column], f32::INFINITY),
-                (2, 1) => self.own.cost_joined(&self.ours_joined[row], &self.theirs[column], f32::INFINITY),
-                _ => None,
-            };
             let blocks = |first: u32, at: usize, count: usize| {
                 let start = first + at as u32;
                 if count == 0 { 0..0 } else { start..start + count as u32 }
@@ -207,28 +238,76 @@ impl Sides<'_> {
             links.push(Link {
                 source: blocks(first.0, row, rows),
                 translation: blocks(first.1, column, columns),
-                confidence: cost.map_or(ALONE, confidence),
+                confidence,
                 moved: false,
             });
-            state = usize::from(here.from[state]);
+            state = from;
         }
         links
     }
 }
 
-/// The part of a row that is filled.
+/// How many columns before the first are ways sought from.
+const MARGIN: usize = 2;
+
+/// A row while it is filled: all columns of it, after a margin that no way leads to, of which a part is filled.
 struct Row {
-    /// Its first column.
-    first: usize,
-    cells: Vec<Cell>,
+    /// What the cheapest ways cost, by what their last bead is, and the least of these.
+    pairs: Vec<f32>,
+    missing: Vec<f32>,
+    extras: Vec<f32>,
+    least: Vec<f32>,
 }
 
 impl Row {
-    /// The cell so many to the left of a column.
-    #[inline]
-    fn cell(&self, column: usize, left: usize) -> Option<&Cell> {
-        // what lies before the first wraps round to behind the last
-        self.cells.get(column.wrapping_sub(left + self.first))
+    fn new(columns: usize) -> Self {
+        let nowhere = || vec![f32::INFINITY; MARGIN + columns];
+        Self { pairs: nowhere(), missing: nowhere(), extras: nowhere(), least: nowhere() }
+    }
+
+    fn cell(&self, column: usize) -> Cell {
+        let at = MARGIN + column;
+        [self.pairs[at], self.missing[at], self.extras[at]]
+    }
+
+    fn put(&mut self, column: usize, cell: Cell) {
+        let at = MARGIN + column;
+        [self.pairs[at], self.missing[at], self.extras[at]] = cell;
+    }
+
+    /// What is filled, or to be.
+    fn filled(&mut self, columns: &Range<usize>) -> [&mut [f32]; 3] {
+        let part = MARGIN + columns.start..MARGIN + columns.end;
+        [&mut self.pairs[part.clone()], &mut self.missing[part.clone()], &mut self.extras[part]]
+    }
+
+    /// What the cheapest ways cost to the columns so many to the left.
+    fn least_before(&self, columns: &Range<usize>, left: usize) -> &[f32] {
+        &self.least[MARGIN + columns.start - left..MARGIN + columns.end - left]
+    }
+
+    /// What the cheapest ways from here by a block without counterpart cost.
+    fn gaps(&self, columns: &Range<usize>, cost: (f32, f32), gaps: &mut [f32]) {
+        let part = MARGIN + columns.start..MARGIN + columns.end;
+        let from = self.pairs[part.clone()].iter().zip(&self.missing[part.clone()]).zip(&self.extras[part]);
+        for (gap, ((pair, missing), extra)) in gaps.iter_mut().zip(from) {
+            *gap = least_of(on_by_gap([*pair, *missing, *extra], MISSING, cost));
+        }
+    }
+
+    /// Takes note of the least of each column, and of the costs in `cells`.
+    fn close(&mut self, columns: &Range<usize>, cells: &mut Vec<f32>) {
+        let part = MARGIN + columns.start..MARGIN + columns.end;
+        // the row was another before, which began further to the left
+        self.least[columns.start..part.start].fill(f32::INFINITY);
+        let least = &mut self.least[part.clone()];
+        let (pairs, missing, extras) = (&self.pairs[part.clone()], &self.missing[part.clone()], &self.extras[part]);
+        for (least, ((pair, missing), extra)) in least.iter_mut().zip(pairs.iter().zip(missing).zip(extras)) {
+            *least = least_of([*pair, *missing, *extra]);
+        }
+        cells.extend_from_slice(pairs);
+        cells.extend_from_slice(missing);
+        cells.extend_from_slice(extras);
     }
 }
 
@@ -264,17 +343,26 @@ impl Table {
         }
     }
 
-    /// The place of a cell among those that are filled.
-    fn slot(&self, row: usize, column: usize) -> Option<usize> {
-        let at = column.checked_sub(self.first(row)).filter(|at| *at < self.width)?;
-        Some(row * self.width + at)
+    /// A cell of those that are filled, which stand row by row, and in each row state by state.
+    fn cell(&self, cells: &[f32], row: usize, column: usize) -> Cell {
+        match column.checked_sub(self.first(row)) {
+            Some(at) if at < self.width => {
+                let row = &cells[row * 3 * self.width..];
+                [row[at], row[self.width + at], row[2 * self.width + at]]
+            }
+            _ => NOWHERE,
+        }
     }
 }
 
-/// The costs of blocks without counterpart.
-fn gaps(blocks: &[Entry]) -> Vec<(f32, f32)> {
-    let twice = |at: usize| at > 0 && blocks[at].text() == blocks[at - 1].text();
-    blocks.iter().enumerate().map(|(at, block)| gap(block.kind(), twice(at))).collect()
+/// The blocks of a run, each as it stands there.
+fn places(blocks: &[Entry]) -> Vec<Place<'_>> {
+    let before = std::iter::once(None).chain(blocks.iter().map(Some));
+    let places = before.zip(blocks).map(|(before, block)| {
+        let twice = before.is_some_and(|before| before.text() == block.text());
+        Place { block, joined: Joined::new(before, block), gap: gap(block.kind, twice) }
+    });
+    places.collect()
 }
 
 /// The cost of a block without counterpart: as the first of a run, and as a further one.

@@ -5,15 +5,18 @@
 //! anchors; (3) dynamic programming fills the gaps; (4) what is left over on both sides may have moved.
 
 mod anchor;
+mod columns;
+mod cost;
 mod dynamic;
 mod invariant;
 mod moved;
+mod words;
 
 use crate::facts::PageFacts;
 use crate::parse::{BlockKind, Document};
 use std::ops::Range;
 
-pub use invariant::Invariants;
+use invariant::Invariants;
 
 /// A bead of the alignment (Gale and Church 1993): blocks of the source and the blocks that translate them.
 #[derive(Clone, Debug, PartialEq)]

@@ -101,7 +101,7 @@ pub(super) fn runs(own: &Invariants, links: &mut Vec<Link>) {
 
 fn alike(own: &Invariants, source: u32, translation: u32) -> bool {
     let shared = own.alike(source, translation);
-    shared.dice >= DICE_LEAST && shared.weight >= WEIGHT_LEAST && own.kind_cost(source, translation) < 2.0
+    shared.dice >= DICE_LEAST && shared.weight >= WEIGHT_LEAST && own.form_cost(source, translation) < 2.0
 }
 
 /// Joins blocks that both sides have left over and that share nearly all their invariants: they have moved.
