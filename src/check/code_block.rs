@@ -115,7 +115,7 @@ fn lines<'a>(pair_text: &'a str, base: u32) -> Vec<Line<'a>> {
 fn code_lines(text: &str) -> usize {
     let has_code = |line: &&str| {
         let begin = line.trim_start();
-        !begin.is_empty() && !(begin.starts_with(COMMENT_BEGINS) && without_comment(line.trim_end()).trim().is_empty())
+        !begin.is_empty() && (!begin.starts_with(COMMENT_BEGINS) || !without_comment(line.trim_end()).trim().is_empty())
     };
     text.split_inclusive('\n').filter(has_code).count()
 }
