@@ -250,8 +250,8 @@ pub(super) fn quote(text: &str) -> String {
             out.push(' ');
             count += 1;
         }
-        if let Some(left) = QUOTE_MOST.checked_sub(count)
-            && word.len() > left
+        let left = QUOTE_MOST.saturating_sub(count);
+        if word.len() > left
             && let Some((end, _)) = word.char_indices().nth(left)
         {
             out.push_str(&word[..end]);
