@@ -29,10 +29,7 @@ pub enum Replaced {
 ///
 /// # Errors
 /// Where the file is read-only or cannot be written, or where `write` fails; the old file is then as it was.
-pub fn write<T, E: From<io::Error>>(
-    path: &Path,
-    write: impl FnOnce(&mut (dyn Write + Send)) -> Result<T, E>,
-) -> Result<T, E> {
+pub fn write<T, E: From<io::Error>>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, E>) -> Result<T, E> {
     let (path, old) = target(path)?;
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         let mut out = BufWriter::new(OpenOptions::new().write(true).open(&path)?);
@@ -164,7 +161,7 @@ fn new_place(path: &Path) -> io::Result<PathBuf> {
 fn prepared<T, E: From<io::Error>>(
     path: &Path,
     old: Option<&Metadata>,
-    write: impl FnOnce(&mut (dyn Write + Send)) -> Result<T, E>,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
 ) -> Result<(NamedTempFile, T), E> {
     if let Some(old) = old {
         if old.permissions().readonly() {
@@ -330,7 +327,7 @@ mod tests {
         fs::create_dir(at("b")).unwrap();
         symlink("b/two", at("one")).unwrap();
         symlink("../three.json", at("b/two")).unwrap();
-        let text = |out: &mut (dyn Write + Send)| out.write_all(b"new");
+        let text = |out: &mut dyn Write| out.write_all(b"new");
         write(&at("one"), text).unwrap();
         assert_eq!(fs::read(at("three.json")).unwrap(), b"new");
         assert!(at("one").symlink_metadata().unwrap().is_symlink());

@@ -77,43 +77,33 @@ pub struct GroupChunk {
 /// Makes the records of a group. Pure, so that groups can be made in parallel. Translations into a locale that is not in
 /// the frame are left out.
 pub fn group_json(group: &GroupInput<'_>, frame: &Frame) -> GroupChunk {
-    let mut chunk = GroupChunk::default();
-    chunk.fill(group, frame);
-    chunk
-}
-
-impl GroupChunk {
-    /// The same in the place and the memory of another group's records.
-    pub fn fill(&mut self, group: &GroupInput<'_>, frame: &Frame) {
-        let mut views: Vec<View<'_>> = Vec::with_capacity(group.translations.len() + 1);
-        if let Some(source) = &group.source {
-            views.push(View::new(source, None, source.facts.len()));
-        }
-        let source_facts = group.source.as_ref().map_or(0, |source| source.facts.len());
-        for (page, comparison) in &group.translations {
-            let view = View::new(page, *comparison, source_facts);
-            if frame.locales.binary_search(&view.locale).is_ok() {
-                views.push(view);
-            }
-        }
-        views.sort_by(|a, b| a.locale.cmp(&b.locale));
-
-        group.key.clone_into(&mut self.key);
-        self.pages.clear();
-        for view in &views {
-            record::page(&mut self.pages, group.key, view);
-            self.pages.push(frame.format.end());
-        }
-        self.facts.clear();
-        let mut records = Records::new(frame, group.key, &views, &mut self.facts);
-        if let Some(own) = views.iter().position(|view| group.source.is_some() && view.locale == frame.source) {
-            records.of_source(own);
-        }
-        for (own, view) in views.iter().enumerate() {
-            if view.locale != frame.source {
-                records.of_translation(own);
-            }
-        }
-        self.count = records.count;
+    let mut views: Vec<View<'_>> = Vec::with_capacity(group.translations.len() + 1);
+    if let Some(source) = &group.source {
+        views.push(View::new(source, None, source.facts.len()));
     }
+    let source_facts = group.source.as_ref().map_or(0, |source| source.facts.len());
+    for (page, comparison) in &group.translations {
+        let view = View::new(page, *comparison, source_facts);
+        if frame.locales.binary_search(&view.locale).is_ok() {
+            views.push(view);
+        }
+    }
+    views.sort_by(|a, b| a.locale.cmp(&b.locale));
+
+    let mut pages = Vec::with_capacity(1024 * views.len());
+    for view in &views {
+        record::page(&mut pages, group.key, view);
+        pages.push(frame.format.end());
+    }
+    let mut records = Records::new(frame, group.key, &views);
+    if let Some(own) = views.iter().position(|view| group.source.is_some() && view.locale == frame.source) {
+        records.of_source(own);
+    }
+    for (own, view) in views.iter().enumerate() {
+        if view.locale != frame.source {
+            records.of_translation(own);
+        }
+    }
+    let Records { out: facts, count, .. } = records;
+    GroupChunk { key: group.key.to_owned(), pages, facts, count }
 }

@@ -114,7 +114,7 @@ pub(super) struct Records<'a> {
     /// The members that all records have in common: the page key, up to where the polarity goes.
     page: Vec<u8>,
     statuses: Vec<Answer>,
-    out: &'a mut Vec<u8>,
+    pub(super) out: Vec<u8>,
     pub(super) count: usize,
 }
 
@@ -134,14 +134,14 @@ struct Own {
 }
 
 impl<'a> Records<'a> {
-    pub(super) fn new(frame: &'a Frame, key: &'a str, views: &'a [View<'a>], out: &'a mut Vec<u8>) -> Self {
+    pub(super) fn new(frame: &'a Frame, key: &'a str, views: &'a [View<'a>]) -> Self {
         let mut page = key!("page").to_vec();
         canonical::string(&mut page, key);
         page.extend_from_slice(key!("polarity"));
         // about what a record takes, or a little more: growing would copy all of them
         let size = 180 + page.len() + 22 * frame.locales().len() + 80 * views.len();
         let facts: usize = views.iter().map(|view| view.alone(frame)).sum();
-        out.reserve(facts * size);
+        let out = Vec::with_capacity(facts * size);
         Self { frame, key, views, page, statuses: answers(frame, views), out, count: 0 }
     }
 
@@ -189,7 +189,7 @@ impl<'a> Records<'a> {
     fn record(&mut self, view: usize, own: &Own, section: &[u8], of_source: bool) {
         let View { page, member, extra, .. } = &self.views[view];
         let fact = &page.facts[own.fact];
-        let mut object = Object::open(self.out);
+        let mut object = Object::open(&mut self.out);
         data::write(object.key(key!("data")), fact, page.document);
         hex(object.key(key!("id")), &own.id);
         object.text(key!("kind"), fact.kind.name());

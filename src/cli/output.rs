@@ -72,11 +72,11 @@ impl From<isogloss::base::query::QueryError> for Stop {
 }
 
 /// Standard output as it is, or, where it is a console, as the standard library writes to it: some have an encoding of their own.
-fn stdout() -> Box<dyn Write + Send> {
+fn stdout() -> Box<dyn Write> {
     let stdout = io::stdout();
     match write::unbuffered(&stdout) {
         Ok(file) if !stdout.is_terminal() => Box::new(file),
-        _ => Box::new(stdout),
+        _ => Box::new(stdout.lock()),
     }
 }
 
@@ -97,12 +97,11 @@ impl Outlet {
     pub(super) fn result<T, E: Into<Stop>>(
         &self,
         file: Option<&Path>,
-        write: impl FnOnce(&Style, &mut (dyn Write + Send)) -> Result<T, E>,
+        write: impl FnOnce(&Style, &mut dyn Write) -> Result<T, E>,
     ) -> Result<Option<T>, Failure> {
         match file {
             Some(path) => {
-                let whole =
-                    |out: &mut (dyn Write + Send)| write(&terminal::for_file(self.color), out).map_err(Into::into);
+                let whole = |out: &mut dyn Write| write(&terminal::for_file(self.color), out).map_err(Into::into);
                 write::write(path, whole).map(Some).map_err(|stop| match stop {
                     Stop::Write(error) => Failure::File(path.to_owned(), error),
                     Stop::Other(failure) => failure,

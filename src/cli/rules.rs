@@ -23,9 +23,12 @@ enum Format {
 
 /// Lists the rules.
 pub(super) fn run(args: Args, outlet: &Outlet) -> Done {
-    outlet.result(None, |style, out| match args.format {
-        Format::Human => report::write_rules(style, out),
-        Format::Json => report::write_rules_json(style, out),
-    })?;
+    outlet.result(
+        None,
+        match args.format {
+            Format::Human => report::write_rules,
+            Format::Json => report::write_rules_json,
+        },
+    )?;
     Ok(Verdict::Clean)
 }

@@ -1,22 +1,23 @@
-//! `facts`: every group mined, compared and written, in the order of the keys.
+//! `facts`: every group mined, compared and written, batch by batch in the order of the keys.
 
 use super::gather::{Work, gather};
-use super::in_order::in_order;
 use super::load::{pages, view};
 use super::plan::{Plan, patterns, plan};
-use super::{Error, Page, Pages, Progress, Request, align_pages};
-use crate::base::{FactBase, FactWriter, Format, Frame, GroupChunk, GroupInput, PageInput, Shard};
+use super::{Error, GRAIN, Page, Pages, Progress, Request, align_pages};
+use crate::base::{FactBase, FactWriter, Format, Frame, GroupChunk, GroupInput, PageInput, Shard, group_json};
 use crate::check::{self, Comparison, Diagnostic, Keys, View};
 use crate::config;
 use crate::facts::{Kind, Patterns};
 use crate::locale::Locale;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
 
-/// How many groups for each thread may be ahead of the writer: enough for none to wait while one is at a large group, few enough to
-/// fit into memory.
-const AHEAD: usize = 64;
+/// How many groups are read for each thread before their records go to the writer: enough to keep all threads at work, few enough
+/// to fit into memory.
+const BATCH: usize = 64;
 
 /// What to write of a fact base.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +52,7 @@ pub fn facts(
     request: &Request,
     options: &FactsOptions,
     progress: Option<Progress<'_>>,
-    out: &mut (dyn Write + Send),
+    out: &mut dyn Write,
 ) -> Result<FactsSummary, Error> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()?;
     let (plan, mut gathered) = pool.install(|| {
@@ -68,23 +69,43 @@ pub fn facts(
         source: &gathered.source,
         frame: &gathered.frame,
     };
-    let work = std::mem::take(&mut gathered.work);
-    let (done, all) = (AtomicUsize::new(0), work.len());
-    let make = |work, chunk: &mut Chunk| {
-        chunk.fill(work, &plan, &run);
+    let all = gathered.work.len();
+    let mut work = std::mem::take(&mut gathered.work).into_iter();
+    let done = AtomicUsize::new(0);
+    let chunk = |work| {
+        let chunk = chunk(work, &plan, &run);
         let now = done.fetch_add(1, Ordering::Relaxed) + 1;
         if let Some(progress) = progress {
             progress(now, all);
         }
+        chunk
     };
-    in_order(&pool, AHEAD * pool.current_num_threads(), work, make, |chunk| {
-        summary.pages += chunk.pages;
-        summary.pairs += chunk.pairs;
-        summary.facts += chunk.records.count;
-        summary.problems.append(&mut chunk.problems);
-        writer.push(&chunk.records)
-    })?;
-    writer.finish()?;
+    let written = std::thread::scope(|scope| {
+        let (send, receive) = sync_channel(1);
+        // the writer stays on this thread, so that it need not be one that may move to another
+        scope.spawn(|| {
+            let send = send;
+            pool.install(|| {
+                loop {
+                    let batch: Vec<Work> = work.by_ref().take(BATCH * rayon::current_num_threads()).collect();
+                    let chunks: Vec<Chunk> = batch.into_par_iter().with_max_len(GRAIN).map(chunk).collect();
+                    // a writer that has failed reads no more
+                    if chunks.is_empty() || send.send(chunks).is_err() {
+                        break;
+                    }
+                }
+            });
+        });
+        for chunk in receive.into_iter().flatten() {
+            summary.pages += chunk.pages;
+            summary.pairs += chunk.pairs;
+            summary.facts += chunk.records.count;
+            summary.problems.extend(chunk.problems);
+            writer.push(&chunk.records)?;
+        }
+        writer.finish()
+    });
+    written?;
     summary.problems.sort_by(|a, b| (&a.place.path, a.rule, &a.message).cmp(&(&b.place.path, b.rule, &b.message)));
     summary.problems.dedup();
     Ok(summary)
@@ -144,7 +165,6 @@ struct Run<'a> {
 }
 
 /// The records of a key, and what there is to say of them.
-#[derive(Default)]
 struct Chunk {
     records: GroupChunk,
     pages: usize,
@@ -152,26 +172,26 @@ struct Chunk {
     problems: Vec<Diagnostic>,
 }
 
-impl Chunk {
-    /// Takes the place of what was there.
-    fn fill(&mut self, work: Work, plan: &Plan, run: &Run<'_>) {
-        self.problems.clear();
-        let Pages { key, source, translations } = pages(work, plan, &mut self.problems);
-        let source_view = source.as_ref().map(view);
-        let compared = |page| Some(compare(source.as_ref()?, source_view.as_ref()?, page, &run.keys));
-        let comparisons: Vec<Option<Comparison>> = translations.iter().map(compared).collect();
-        let group = GroupInput {
-            key: &key,
-            source: source.as_ref().map(|page| input(page, run.source)),
-            translations: translations
-                .iter()
-                .zip(&comparisons)
-                .map(|(page, comparison)| (input(page, &page.locale), comparison.as_ref()))
-                .collect(),
-        };
-        self.records.fill(&group, run.frame);
-        self.pages = usize::from(source.is_some()) + translations.len();
-        self.pairs = comparisons.iter().flatten().count();
+fn chunk(work: Work, plan: &Plan, run: &Run<'_>) -> Chunk {
+    let mut problems = Vec::new();
+    let Pages { key, source, translations } = pages(work, plan, &mut problems);
+    let source_view = source.as_ref().map(view);
+    let compared = |page| Some(compare(source.as_ref()?, source_view.as_ref()?, page, &run.keys));
+    let comparisons: Vec<Option<Comparison>> = translations.iter().map(compared).collect();
+    let group = GroupInput {
+        key: &key,
+        source: source.as_ref().map(|page| input(page, run.source)),
+        translations: translations
+            .iter()
+            .zip(&comparisons)
+            .map(|(page, comparison)| (input(page, &page.locale), comparison.as_ref()))
+            .collect(),
+    };
+    Chunk {
+        records: group_json(&group, run.frame),
+        pages: usize::from(source.is_some()) + translations.len(),
+        pairs: comparisons.iter().flatten().count(),
+        problems,
     }
 }
 

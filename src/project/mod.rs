@@ -10,7 +10,6 @@ mod facts;
 mod find;
 mod fix;
 mod gather;
-mod in_order;
 mod load;
 mod loose;
 mod plan;
