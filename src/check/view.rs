@@ -263,3 +263,18 @@ pub(super) fn quote(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quotation_is_cut_wherever_its_bound_falls() {
+        for first in QUOTE_MOST - 2..QUOTE_MOST + 2 {
+            let quoted = quote(&format!("{}\n  {}", "a".repeat(first), "b ".repeat(QUOTE_MOST)));
+            assert!(quoted.ends_with('…'), "{quoted}");
+            assert!(quoted.chars().count() <= QUOTE_MOST + 2, "{quoted}");
+        }
+        assert_eq!(quote(" as \n it  is "), "as it is");
+    }
+}
