@@ -214,8 +214,12 @@ impl Mark {
 }
 
 /// How many characters begin in some bytes; those that go on with one begin with 10.
-fn characters(bytes: &[u8]) -> u32 {
-    bytes.iter().filter(|&byte| byte & 0xc0 != 0x80).count() as u32
+pub(crate) fn characters(bytes: &[u8]) -> u32 {
+    let begins = |byte: u8| byte & 0xc0 != 0x80;
+    // of so few at a time that their number is a byte, which lets the compiler look at all of them at once
+    let (whole, rest) = bytes.as_chunks::<16>();
+    let whole = whole.iter().map(|some| u32::from(some.iter().map(|&byte| u8::from(begins(byte))).sum::<u8>()));
+    whole.sum::<u32>() + rest.iter().filter(|&&byte| begins(byte)).count() as u32
 }
 
 /// Where the lines of a range end: at LF, CRLF or a lone CR; for CRLF, at the second byte.

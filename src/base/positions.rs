@@ -1,7 +1,7 @@
 //! The lines and columns of the facts of a page, in one pass over its text.
 
 use crate::facts::Fact;
-use crate::text::{Bits, Position};
+use crate::text::{Bits, Position, characters};
 
 /// The positions of all facts, by their place in the list; each is counted on from the one before it in the text.
 pub(super) fn positions(text: &str, facts: &[Fact]) -> Vec<Position> {
@@ -39,15 +39,6 @@ fn line_ends(bytes: &[u8]) -> Bits {
         ends.remove(first);
     }
     ends
-}
-
-/// How many characters begin in a run of UTF-8.
-fn characters(bytes: &[u8]) -> u32 {
-    let begins = |byte: u8| byte & 0xc0 != 0x80;
-    // of so few at a time that their number is a byte, which lets the compiler look at all of them at once
-    let (whole, rest) = bytes.as_chunks::<16>();
-    let whole = whole.iter().map(|some| u32::from(some.iter().map(|&byte| u8::from(begins(byte))).sum::<u8>()));
-    whole.sum::<u32>() + rest.iter().filter(|&&byte| begins(byte)).count() as u32
 }
 
 #[cfg(test)]
