@@ -4,7 +4,7 @@
 
 use crate::config::Limits;
 use crate::text::Span;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
@@ -65,11 +65,18 @@ pub fn read_bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadProblem> 
         ErrorKind::NotFound => whole(ReadKind::Missing, "the file does not exist".to_owned()),
         _ => whole(ReadKind::Unreadable, error.to_string()),
     };
-    // Asked before opening: to open a pipe is to wait for whoever writes to it.
-    let about = std::fs::metadata(path).map_err(system)?;
-    if !about.is_file() {
+    let not_a_file = |about: &Metadata| {
         let detail = if about.is_dir() { "a folder" } else { "not a regular file" };
-        return Err(whole(ReadKind::NotAFile, detail.to_owned()));
+        whole(ReadKind::NotAFile, detail.to_owned())
+    };
+    let file = open(path).map_err(|error| match std::fs::metadata(path) {
+        // nothing that could be opened: a socket
+        Ok(about) if !about.is_file() => not_a_file(&about),
+        _ => system(error),
+    })?;
+    let about = file.metadata().map_err(system)?;
+    if !about.is_file() {
+        return Err(not_a_file(&about));
     }
     // Spans have 32 bits, whatever the configuration says.
     let limit = limits.file_size.min(u64::from(u32::MAX) - 1);
@@ -77,24 +84,39 @@ pub fn read_bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadProblem> 
     if about.len() > limit {
         return Err(too_large(about.len()));
     }
-    let mut bytes = vec![0; usize::try_from(about.len()).unwrap_or(0)];
-    let fill = |mut file: File| {
-        let mut end = 0;
-        while end < bytes.len() {
-            match file.read(&mut bytes[end..]) {
-                Ok(0) => break,
-                Ok(count) => end += count,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        bytes.truncate(end);
-        // The file may have grown since, and some that hold much say that they hold nothing.
-        file.take(limit + 1 - end as u64).read_to_end(&mut bytes)
-    };
-    File::open(path).and_then(fill).map_err(system)?;
+    let bytes = fill(file, usize::try_from(about.len()).unwrap_or(0), limit).map_err(system)?;
     if bytes.len() as u64 > limit {
         return Err(too_large(bytes.len() as u64));
+    }
+    Ok(bytes)
+}
+
+/// Opens a file to be read. What it is can be asked of the open file alone, since the name may come to stand for another: nor is a pipe
+/// waited for that somebody would have to write to.
+fn open(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK | libc::O_NOCTTY);
+    options.read(true).open(path)
+}
+
+/// The bytes of an open file that says it has `size`; at most one more than `limit`.
+fn fill(mut file: File, size: usize, limit: u64) -> std::io::Result<Vec<u8>> {
+    // room for one more: where it stays empty the file has ended, and need not be asked for its end
+    let mut bytes = vec![0; size + 1];
+    let mut end = 0;
+    while end == 0 || (end != size && end < bytes.len()) {
+        match file.read(&mut bytes[end..]) {
+            Ok(0) => break,
+            Ok(count) => end += count,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(end);
+    // The file may have grown since, and some that hold much say that they hold nothing.
+    if end > size {
+        file.take(limit + 1 - end as u64).read_to_end(&mut bytes)?;
     }
     Ok(bytes)
 }
