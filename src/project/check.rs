@@ -108,8 +108,12 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
     let (placed, (paired, loose)) = rayon::join(placed, || check_loose(&plan, &keys, &tick));
     let mut total = Done::sum(placed.into_iter().chain([paired.sift(&sieve), loose.sift(&sieve)]).collect());
     let mut rest = Done { diagnostics: std::mem::take(&mut plan.problems), ..Done::default() };
-    rest.diagnostics.extend(report(std::mem::take(&mut total.gathered), &plan));
+    let mut gathered = std::mem::take(&mut total.gathered);
+    rest.diagnostics.extend(report(&mut gathered, &plan));
     total.add(rest.sift(&sieve));
+    let most = plan.config.limits.findings;
+    // to let go of so much takes a while, and nothing need wait for it
+    rayon::spawn(move || drop((gathered, plan)));
 
     let count = |severity| total.counts.get(&severity).copied().unwrap_or_default();
     let summary = Summary {
@@ -128,7 +132,7 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
         order.then_with(|| a.locale.cmp(&b.locale))
     });
     diagnostics.dedup();
-    let diagnostics = bound(diagnostics, plan.config.limits.findings);
+    let diagnostics = bound(diagnostics, most);
     let mut pairs = total.pairs;
     pairs.sort_by(|a, b| (&a.source, &a.locale, &a.translation).cmp(&(&b.source, &b.locale, &b.translation)));
     pairs.dedup();
