@@ -44,6 +44,9 @@ pub enum PatternError {
     /// A name that cannot be a kind's.
     #[error("`{0}` is no name for a kind: small letters, digits and hyphens")]
     Name(String),
+    /// There are more kinds than can be told apart.
+    #[error("there are too many kinds")]
+    TooMany,
 }
 
 #[derive(Deserialize)]
@@ -139,7 +142,9 @@ impl Patterns {
 
     /// The names of the kinds that the patterns add to the built-in ones.
     pub fn custom_kinds(&self) -> impl Iterator<Item = &'static str> {
-        self.all.iter().filter_map(|pattern| if let Kind::Custom(name) = pattern.kind { Some(name) } else { None })
+        self.all
+            .iter()
+            .filter_map(|pattern| if let Kind::Custom(custom) = pattern.kind { Some(custom.name()) } else { None })
     }
 
     /// Finds the matches in a text, in order; where two overlap, the first pattern's stays.
@@ -289,8 +294,7 @@ fn compile(spec: &Spec) -> Result<Pattern, PatternError> {
     if !named {
         return Err(PatternError::Name(spec.kind.clone()));
     }
-    // a kind lives as long as the process: there are as many as files of patterns
-    let kind = Kind::named(&spec.kind).unwrap_or_else(|| Kind::Custom(Box::leak(spec.kind.clone().into_boxed_str())));
+    let kind = Kind::named(&spec.kind).or_else(|| Kind::custom(&spec.kind)).ok_or(PatternError::TooMany)?;
     Ok(Pattern {
         kind,
         pattern: regex(&spec.pattern)?,

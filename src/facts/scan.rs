@@ -287,7 +287,7 @@ impl Reader<'_, '_> {
         match numeral::read(passage, range, self.numerals) {
             numeral::Reading::Numbers | numeral::Reading::Nothing => {}
             numeral::Reading::Version(number, range) => {
-                self.push(Kind::Version, number.clone(), Data::Version { product: None, number }, range);
+                self.push(Kind::Version, number, Data::Version, range);
             }
             numeral::Reading::Name(value, range) => {
                 self.url_until = self.url_until.max(range.end);
