@@ -112,12 +112,7 @@ pub(super) fn dates(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut V
             (Some(year), None) => format!("{year:04}-{month:02}"),
             (None, day) => format!("--{month:02}-{:02}", day.unwrap_or(0)),
         };
-        out.push(Found {
-            kind: Kind::Date,
-            value: value.into(),
-            data: Data::Date { year, month: Some(month), day },
-            range,
-        });
+        out.push(Found::new(Kind::Date, value.into(), Data::Date { year, month: Some(month), day }, range));
     }
 }
 

@@ -391,12 +391,7 @@ pub(super) fn quantities(passage: &Passage<'_>, numerals: &mut [Numeral], out: &
         }
         let bound = bound(passage, &range);
         let quantity = Quantity { first: numeral.number, last, unit, bound, written: numeral.written };
-        out.push(Found {
-            kind: Kind::Quantity,
-            value: canonical(&quantity),
-            data: Data::Quantity(Box::new(quantity)),
-            range,
-        });
+        out.push(Found::new(Kind::Quantity, canonical(&quantity), Data::Quantity(Box::new(quantity)), range));
     }
 }
 

@@ -237,7 +237,7 @@ impl Pattern {
         // built-in kinds know how they are compared; a user's kind without case is compared by its value in lower case
         let lower = self.compare == Compare::IgnoreCase && matches!(self.kind, Kind::Custom(_));
         let value = if lower { value.to_lowercase() } else { value };
-        Found { kind: self.kind, value, data: Data::Plain, range: range.start as u32..range.end as u32 }
+        Found::new(self.kind, value, Data::Plain, range.start as u32..range.end as u32)
     }
 
     /// The value of a broken match: without blanks, its words spelt as the file says.

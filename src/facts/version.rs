@@ -64,7 +64,7 @@ pub(super) fn versions(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mu
         value.extend(written.chars().map(|c| if c == ',' { '.' } else { c }));
         numeral.taken = true;
         previous = Some((range.end, dotted));
-        out.push(Found { kind: Kind::Version, value, data: Data::Version, range });
+        out.push(Found::new(Kind::Version, value, Data::Version, range));
     }
 }
 
