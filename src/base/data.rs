@@ -3,7 +3,7 @@
 //! Ports and parts of dates and times are integers. The numbers of a quantity are decimal text, exact at any size, so that
 //! no reader rounds one.
 
-use super::canonical::{Object, decimal, key, number};
+use super::canonical::{Object, key, number};
 use crate::facts::{self, Bound, Written};
 use crate::parse::{Block, Document};
 use schemars::JsonSchema;
@@ -210,13 +210,13 @@ fn write_quantity(object: &mut Object<'_>, quantity: &facts::Quantity) {
         object.text(key!("bound"), bound_name(bound));
     }
     number(object.key(key!("first")), &quantity.first);
-    if let Some((mantissa, scale)) = quantity.first.other {
-        decimal(object.key(key!("first_other")), mantissa, scale);
+    if let Some(other) = quantity.first.other_reading() {
+        number(object.key(key!("first_other")), &other);
     }
     if let Some(last) = &quantity.last {
         number(object.key(key!("last")), last);
-        if let Some((mantissa, scale)) = last.other {
-            decimal(object.key(key!("last_other")), mantissa, scale);
+        if let Some(other) = last.other_reading() {
+            number(object.key(key!("last_other")), &other);
         }
     }
     if let Some(unit) = &quantity.unit {

@@ -2,7 +2,7 @@
 
 use super::{FactBase, Format, Frame, GroupChunk, GroupInput, PageInput, assemble, group_json};
 use crate::check::{Comparison, Match, Status};
-use crate::facts::{Data, Fact, Kind, Number, Polarity, Protocol, Quantity, Written};
+use crate::facts::{Data, Fact, Kind, Number, Other, Polarity, Protocol, Quantity, Written};
 use crate::locale::Locale;
 use crate::parse::{Block, BlockKind, Document, Entry, Extra, Inline, InlineKind, Section, Target, Value};
 use crate::text::Span;
@@ -120,7 +120,7 @@ fn data(kind: Kind, value: &str, inline: u32) -> Data {
             Data::Port { protocol: Protocol::Tcp, first: port, last: port }
         }
         Kind::Quantity => Data::Quantity(Box::new(Quantity {
-            first: Number { mantissa: value.len() as u128 * 15, scale: 1, other: Some((u128::MAX, 0)) },
+            first: Number { mantissa: value.len() as u128 * 15, scale: 1, other: Some(Other::Thousandfold) },
             last: None,
             unit: None,
             bound: Some(crate::facts::Bound::AtLeast),

@@ -138,10 +138,11 @@ fn stated(document: &Document, context: &Context<'_>, hits: &[Hit]) -> Vec<Found
             taken.retain(|claim: &Found| !inside(&urls, &claim.range));
             found.append(&mut taken);
         }
-        if found.len() > from && lexicon.has_cue(hits) {
+        if found.len() > from
+            && let Some(denials) = lexicon.denials(text, hits)
+        {
             for found in &mut found[from..] {
-                let Range { start, end } = found.range;
-                if lexicon.negated(text, hits, start as usize..end as usize) {
+                if denials.negate(found.range.start as usize..found.range.end as usize) {
                     found.polarity = Polarity::Negated;
                 }
             }
@@ -162,10 +163,10 @@ fn between_code(document: &Document) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Takes the items off the front of a list for which something holds.
+/// Takes the items off the front of a list for which something holds, and then for none behind.
 #[inline]
 fn take_while<'a, T>(left: &mut &'a [T], holds: impl Fn(&T) -> bool) -> &'a [T] {
-    let count = left.iter().position(|item| !holds(item)).unwrap_or(left.len());
+    let count = if left.first().is_some_and(&holds) { count_while(left, holds) } else { 0 };
     let (taken, others) = left.split_at(count);
     *left = others;
     taken
@@ -183,11 +184,16 @@ fn wholes(document: &Document) -> impl Iterator<Item = &Range<u32>> + Clone {
 /// The hits that lie in a range of the text.
 pub(super) fn hits_in<'a>(hits: &'a [Hit], range: &Range<u32>) -> &'a [Hit] {
     let behind = &hits[hits.partition_point(|hit| hit.start < range.start)..];
-    // most ranges hold a few
-    const FEW: usize = 8;
-    let few = behind.iter().take(FEW).take_while(|hit| hit.start < range.end).count();
-    let count = if few < FEW { few } else { behind.partition_point(|hit| hit.start < range.end) };
-    &behind[..count]
+    &behind[..count_while(behind, |hit| hit.start < range.end)]
+}
+
+/// For how many items of a list something holds, and then for none behind.
+#[inline]
+fn count_while<T>(list: &[T], holds: impl Fn(&T) -> bool) -> usize {
+    // mostly for a few, which are counted without a branch at each: nobody could tell where it would turn
+    let (few, more) = list.split_first_chunk::<8>().map_or((list, &[][..]), |(few, more)| (few.as_slice(), more));
+    let count = few.iter().map(|item| usize::from(holds(item))).sum();
+    if count == few.len() { count + more.partition_point(holds) } else { count }
 }
 
 fn says_port(lexicon: &Lexicon, hits: &[Hit], range: &Range<u32>) -> bool {

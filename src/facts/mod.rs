@@ -180,7 +180,16 @@ pub struct Number {
     /// How many of them stand behind the decimal mark; trailing zeros are gone.
     pub scale: u8,
     /// The other reading of an ambiguous writing: "1.234" is 1234 or 1.234.
-    pub other: Option<(u128, u8)>,
+    pub other: Option<Other>,
+}
+
+/// What another reading of a number is of this one: marks group by thousands, and so does a `k` that may be no factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Other {
+    /// A thousand times as much.
+    Thousandfold,
+    /// A thousandth of it.
+    Thousandth,
 }
 
 /// Which side of a number is meant.

@@ -19,7 +19,7 @@ mod unit;
 pub use data::{LexiconError, Separators};
 pub use language::{Guess, Languages};
 pub use lexicon::Lexicon;
-pub use negation::{Negation, Polarity};
+pub use negation::{Denials, Negation, Polarity};
 pub use number::{NumberClass, NumberWord};
 pub use sentence::sentences;
 pub use tag::Locale;
