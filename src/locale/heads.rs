@@ -1,11 +1,12 @@
 //! What the words of a text may be to the scanner, told by one look at each: the tree of spellings is walked for few of them.
 
-use super::scan::{CAPITAL, PART, word_end};
+use super::flags::{CAPITAL, PART};
 use super::trie::{NodeId, Trie};
-use crate::text::Bits;
+use super::word::word_end;
+use serde::{Deserialize, Serialize};
 
 /// The first word of spellings, or all of one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Head {
     key: u64,
     /// A bit for each way in which the spellings go on that do: see [`next`].
@@ -33,11 +34,11 @@ pub(super) enum Look<'a> {
 }
 
 /// The first words of all spellings, and the stems that words may begin with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Heads {
     heads: Vec<Head>,
     /// Where a head is in `heads`, plus one, by its hash; the next free slot where that is taken.
-    slots: Box<[u16; SLOTS]>,
+    slots: Box<[u16]>,
     /// The first four letters of heads, of the words that may begin with a stem, and of the spellings that begin with a mark: those of
     /// most words of a text are not among them.
     first: Letters<4>,
@@ -65,7 +66,7 @@ impl Heads {
     ) -> Option<Self> {
         let mut all = Self {
             heads: Vec::new(),
-            slots: Box::new([0; SLOTS]),
+            slots: [0; SLOTS].into(),
             first: Letters::none(),
             short: Letters::none(),
             long: Letters::none(),
@@ -139,15 +140,14 @@ impl Heads {
         self.heads.last_mut()
     }
 
-    /// The places of the marks that a spelling may begin with.
-    pub(super) fn marks(&self, bytes: &[u8], words: &Bits) -> Bits {
-        let mut places = words.none_of();
-        for mark in &self.marks {
-            for at in memchr::memchr_iter(*mark, bytes).filter(|at| self.first.hold(key(&bytes[*at..]))) {
-                places.insert(at);
-            }
-        }
-        places
+    /// The bytes with which the spellings begin that begin with no word.
+    pub(super) fn marks(&self) -> &[u8] {
+        &self.marks
+    }
+
+    /// Whether a spelling may begin with a mark.
+    pub(super) fn may_begin_with_mark(&self, text: &[u8]) -> bool {
+        self.first.hold(key(text))
     }
 
     /// Whether a spelling may begin where a word or one of the [`marks`](Self::marks) does. Of the first of `eight` bytes that stand
@@ -251,9 +251,9 @@ fn next(one: u8, two: u8) -> u8 {
 }
 
 /// The first letters of words, as a bit for each hash of so many. What is no ASCII letter counts as one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 struct Letters<const MANY: usize> {
-    bits: Box<[u64; LETTERS / 64]>,
+    bits: Box<[u64]>,
 }
 
 /// Several times as many as there are of them where words of few letters leave some of them open.
@@ -266,7 +266,7 @@ impl<const MANY: usize> Letters<MANY> {
     const TOLD: u64 = 0x1f1f_1f1f_1f1f_1f1f >> (64 - 8 * MANY);
 
     fn none() -> Self {
-        Self { bits: Box::new([0; LETTERS / 64]) }
+        Self { bits: [0; LETTERS / 64].into() }
     }
 
     /// Enters the key of a stem of `len` bytes: what it does not tell of the letters may be any.

@@ -2,6 +2,7 @@
 
 mod build;
 mod data;
+mod flags;
 mod heads;
 mod language;
 mod lexicon;
@@ -9,12 +10,14 @@ mod negation;
 mod number;
 mod scan;
 mod sentence;
+mod shipped;
 mod tag;
 mod term;
 #[cfg(test)]
 mod tests;
 mod trie;
 mod unit;
+mod word;
 
 pub use data::{LexiconError, Separators};
 pub use language::{Guess, Languages};

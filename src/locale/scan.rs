@@ -1,27 +1,12 @@
 //! Finds the terms of a lexicon in a text, in one pass.
 
+use super::flags::{CAPITAL, GLUED, OPEN, PART, SILENT};
 use super::heads::{self, Head, Look};
 use super::lexicon::Lexicon;
 use super::term::{Hit, Meaning, TermId};
 use super::trie::{NodeId, ROOT};
+use super::word::{ends_word, word_end};
 use crate::text::{BLOCK, Bits, LONG};
-
-/// Any ending may follow.
-pub(super) const OPEN: u8 = 1;
-/// The text must have a capital first letter.
-pub(super) const CAPITAL: u8 = 2;
-/// The term may be the first part of a number written as one word.
-pub(super) const PART: u8 = 4;
-/// Digits may be glued to it.
-pub(super) const GLUED: u8 = 8;
-/// A number in words may begin with it.
-pub(super) const COUNTS: u8 = 32;
-/// Denies, or opens a clause that no denial reaches into.
-pub(super) const DENIES: u8 = 64;
-/// Denies whatever else is said, or has an opposite.
-pub(super) const TURNS: u8 = 128;
-/// Keeps other terms from being found, and gives no hit.
-pub(super) const SILENT: u8 = 16;
 
 /// The most parts that a number written as one word is taken apart into.
 const PARTS: usize = 16;
@@ -32,7 +17,7 @@ impl Lexicon {
     pub fn scan(&self, text: &str, out: &mut Vec<Hit>) {
         let bytes = text.as_bytes();
         let words = words(text);
-        let marks = self.heads.marks(bytes, &words);
+        let marks = self.marks(bytes, &words);
         let mut until = 0;
         for (first, starts) in words.starts_and(&marks) {
             let mut last = [0; NEAR];
@@ -56,6 +41,17 @@ impl Lexicon {
                 }
             }
         }
+    }
+
+    /// The places of the marks that a spelling may begin with.
+    fn marks(&self, bytes: &[u8], words: &Bits) -> Bits {
+        let mut places = words.none_of();
+        for mark in self.heads.marks() {
+            for at in memchr::memchr_iter(*mark, bytes).filter(|at| self.heads.may_begin_with_mark(&bytes[*at..])) {
+                places.insert(at);
+            }
+        }
+        places
     }
 
     /// Notes that a term stands there, if it is one to be noted; gives its end.
@@ -191,48 +187,6 @@ fn near<'a>(bytes: &'a [u8], first: usize, last: &'a mut [u8; NEAR]) -> &'a [u8;
     })
 }
 
-/// Whether a word ends at `end`: no letter, digit or underscore follows, or a mark stands before.
-pub(super) fn ends_word(text: &str, end: usize) -> bool {
-    let bytes = text.as_bytes();
-    match bytes.get(end) {
-        None => true,
-        Some(&next) if next.is_ascii() => !is_word(next) || bytes[end - 1].is_ascii() && !is_word(bytes[end - 1]),
-        Some(_) => {
-            !text[end..].starts_with(char::is_alphanumeric) || bytes[end - 1].is_ascii() && !is_word(bytes[end - 1])
-        }
-    }
-}
-
-/// The end of the run of letters, digits and underscores from `at` on.
-pub(super) fn word_end(text: &str, at: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut end = at;
-    while let Some(&byte) = bytes.get(end) {
-        if is_word(byte) {
-            end += 1;
-        } else if byte.is_ascii() {
-            break;
-        } else {
-            match text[end..].chars().next() {
-                Some(c) if c.is_alphanumeric() => end += c.len_utf8(),
-                _ => break,
-            }
-        }
-    }
-    end
-}
-
-/// Which bytes are ASCII letters, digits or underscores; the scanner asks for every byte of a text.
-static WORD: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
-        byte += 1;
-    }
-    table
-};
-
 /// The second byte of `×`, which is no letter, as those around it are.
 const TIMES: u8 = 0x97;
 /// And that of `÷`.
@@ -256,11 +210,6 @@ fn words(text: &str) -> Bits {
         }
     }
     words
-}
-
-#[inline]
-fn is_word(byte: u8) -> bool {
-    WORD[byte as usize]
 }
 
 #[cfg(test)]

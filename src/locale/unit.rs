@@ -1,8 +1,8 @@
 //! The unit beside a number.
 
 use super::lexicon::Lexicon;
-use super::scan::{ends_word, word_end};
 use super::term::UnitId;
+use super::word::{ends_word, word_end};
 
 impl Lexicon {
     /// The unit that `text` begins with, the caller having passed the blank or hyphen behind a number, and its length in bytes.
