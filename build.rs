@@ -14,6 +14,7 @@ mod locale {
     mod flags;
     mod heads;
     mod lexicon;
+    mod openings;
     mod term;
     mod trie;
     mod word;

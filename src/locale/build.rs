@@ -4,6 +4,7 @@ use super::data::{self, BoundName, Data, Directions, LexiconError, Separators, W
 use super::flags::{CAPITAL, COUNTS, DENIES, GLUED, OPEN, PART, SILENT, TURNS};
 use super::heads::Heads;
 use super::lexicon::{Lexicon, UnitForm};
+use super::openings::Openings;
 use super::term::{Bound, Cue, CueClass, Meaning, Meridiem, Pole, Scope, SenseId, Side, Term, UnitId};
 use super::trie::Trie;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -323,6 +324,8 @@ impl Builder {
                 .ok_or(LexiconError::TooLarge)
         };
         let units = Trie::new(self.units.keys().zip(0..).map(|(text, at)| (text.as_str(), at, false)));
+        let factors = self.words.iter().filter(|(_, term)| self.terms[**term].multiplier().is_some());
+        let behind = self.units.iter().map(|(text, forms)| (text.as_str(), forms.iter().any(|form| form.open)));
         let abbreviated = self.abbreviations.iter().flat_map(|a| a.split(' ')).filter(|word| word.ends_with('.'));
         let spellings =
             self.words.iter().map(|((text, open), &term)| (text.as_str(), term as u16, self.flags[term], *open));
@@ -332,6 +335,8 @@ impl Builder {
             words,
             parts: table(&self.parts)?,
             units: units.ok_or(LexiconError::TooLarge)?,
+            factor_openings: Openings::new(factors.map(|((text, open), _)| (text.as_str(), *open))),
+            unit_openings: Openings::new(behind),
             unit_forms: self.units.into_values().collect(),
             abbreviated: abbreviated.map(str::to_owned).collect(),
             name: self.name,

@@ -2,6 +2,7 @@
 
 use super::data::Separators;
 use super::heads::Heads;
+use super::openings::Openings;
 use super::term::{Term, TermId, UnitId};
 use super::trie::Trie;
 use rustc_hash::FxHashSet;
@@ -19,11 +20,15 @@ pub struct Lexicon {
     /// Words and phrases, with their terms.
     pub(super) words: Trie,
     pub(super) heads: Heads,
+    /// How those begin that are factors.
+    pub(super) factor_openings: Openings,
     /// The parts of number words that are written as one, with their terms.
     pub(super) parts: Trie,
     /// Units behind a number, compared without case, as indices of `unit_forms`.
     pub(super) units: Trie,
     pub(super) unit_forms: Vec<Vec<UnitForm>>,
+    /// How they begin: most words behind a number do not.
+    pub(super) unit_openings: Openings,
     /// Units before a number, compared with case.
     pub(super) units_before: Vec<(String, UnitId)>,
     pub(super) abbreviations: Vec<String>,

@@ -8,6 +8,7 @@ mod language;
 mod lexicon;
 mod negation;
 mod number;
+mod openings;
 mod scan;
 mod sentence;
 mod shipped;

@@ -92,6 +92,9 @@ impl Lexicon {
 
     /// The factor of a multiplier (`thousand`) at the start of `text`, and its length; for what stands behind digits.
     pub fn multiplier_at(&self, text: &str) -> Option<(usize, u64)> {
+        if !self.factor_openings.may_open(text.as_bytes()) {
+            return None;
+        }
         let mut best = None;
         self.words.prefixes(text.as_bytes(), |len, term| {
             let factor = self.terms[usize::from(term)].multiplier();
