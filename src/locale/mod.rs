@@ -2,19 +2,23 @@
 
 mod build;
 mod data;
+mod flags;
 mod heads;
 mod language;
 mod lexicon;
 mod negation;
 mod number;
+mod openings;
 mod scan;
 mod sentence;
+mod shipped;
 mod tag;
 mod term;
 #[cfg(test)]
 mod tests;
 mod trie;
 mod unit;
+mod word;
 
 pub use data::{LexiconError, Separators};
 pub use language::{Guess, Languages};

@@ -1,7 +1,7 @@
 //! What a sentence denies.
 
+use super::flags::{DENIES, TURNS};
 use super::lexicon::Lexicon;
-use super::scan::{DENIES, TURNS};
 use super::term::{Cue, CueClass, Hit, Meaning, Scope};
 use std::ops::Range;
 
