@@ -299,7 +299,7 @@ fn invariant(fact: &Fact) -> Option<Invariant<'_>> {
     Some(match (&fact.kind, &fact.data) {
         (_, Data::Quantity(quantity)) => Invariant::Number(quantity.first.mantissa, quantity.first.scale),
         (Kind::Link | Kind::Image | Kind::Include, _) => Invariant::Text(crate::facts::split_fragment(&fact.value).0),
-        (Kind::Version, Data::Version { number, .. }) => Invariant::Text(number),
+        (Kind::Version, _) => Invariant::Text(crate::facts::split_version(&fact.value).1),
         (Kind::Alert | Kind::Directive | Kind::FrontMatter, _) => return None,
         _ => Invariant::Text(&fact.value),
     })

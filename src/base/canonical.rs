@@ -134,7 +134,7 @@ impl<'a> Object<'a> {
 }
 
 /// Writes a decimal number as text: no sign, no exponent, no needless zeros, whatever its size.
-pub(super) fn decimal(out: &mut Vec<u8>, mantissa: u128, scale: u8) {
+fn decimal(out: &mut Vec<u8>, mantissa: u128, scale: u8) {
     out.push(b'"');
     let (start, scale) = (out.len(), usize::from(scale));
     integer(out, mantissa);

@@ -3,9 +3,9 @@
 //! Ports and parts of dates and times are integers. The numbers of a quantity are decimal text, exact at any size, so that
 //! no reader rounds one.
 
-use super::canonical::{Object, decimal, key, number};
+use super::canonical::{Object, key, number};
 use crate::facts::{self, Bound, Written};
-use crate::parse::Document;
+use crate::parse::{Block, Document};
 use schemars::JsonSchema;
 use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
@@ -151,8 +151,8 @@ pub struct FrontMatterData {
     pub key: String,
 }
 
-/// Writes a fact's typed fields.
-pub(super) fn write(out: &mut Vec<u8>, fact: &facts::Fact, document: &Document) {
+/// Writes a fact's typed fields; `text` is the file that `document` was parsed from.
+pub(super) fn write(out: &mut Vec<u8>, fact: &facts::Fact, text: &str, document: &Document) {
     let mut object = Object::open(out);
     match &fact.data {
         facts::Data::Plain => {}
@@ -161,7 +161,8 @@ pub(super) fn write(out: &mut Vec<u8>, fact: &facts::Fact, document: &Document) 
             object.text(key!("protocol"), protocol.name());
         }
         facts::Data::Quantity(quantity) => write_quantity(&mut object, quantity),
-        facts::Data::Version { product, number } => {
+        facts::Data::Version => {
+            let (product, number) = facts::split_version(&fact.value);
             object.text(key!("number"), number);
             if let Some(product) = product {
                 object.text(key!("product"), product);
@@ -184,15 +185,17 @@ pub(super) fn write(out: &mut Vec<u8>, fact: &facts::Fact, document: &Document) 
                 object.integer(key!("second"), u32::from(*second));
             }
         }
-        facts::Data::Target { written, label } => {
-            let label = document.text.get(label.start as usize..label.end as usize).unwrap_or("");
-            object.text(key!("label"), label).text(key!("target"), written);
+        facts::Data::Target { .. } => {
+            let label = fact.inline(document).map_or("", |inline| document.inline_text(inline));
+            object.text(key!("label"), label).text(key!("target"), fact.target(document).unwrap_or(""));
         }
         facts::Data::Identifier(scheme) => {
             object.text(key!("scheme"), scheme.name());
         }
-        facts::Data::CodeBlock { info } => {
-            object.text(key!("info"), info);
+        facts::Data::CodeBlock => {
+            let block = fact.block.and_then(|block| document.blocks.get(block as usize));
+            let info = block.and_then(Block::info).and_then(|info| text.get(info.range()));
+            object.text(key!("info"), info.unwrap_or(""));
         }
         facts::Data::FrontMatter { entry } => {
             let entry = document.front_matter.entries.get(*entry as usize);
@@ -207,13 +210,13 @@ fn write_quantity(object: &mut Object<'_>, quantity: &facts::Quantity) {
         object.text(key!("bound"), bound_name(bound));
     }
     number(object.key(key!("first")), &quantity.first);
-    if let Some((mantissa, scale)) = quantity.first.other {
-        decimal(object.key(key!("first_other")), mantissa, scale);
+    if let Some(other) = quantity.first.other_reading() {
+        number(object.key(key!("first_other")), &other);
     }
     if let Some(last) = &quantity.last {
         number(object.key(key!("last")), last);
-        if let Some((mantissa, scale)) = last.other {
-            decimal(object.key(key!("last_other")), mantissa, scale);
+        if let Some(other) = last.other_reading() {
+            number(object.key(key!("last_other")), &other);
         }
     }
     if let Some(unit) = &quantity.unit {

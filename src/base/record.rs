@@ -190,7 +190,7 @@ impl<'a> Records<'a> {
         let View { page, member, extra, .. } = &self.views[view];
         let fact = &page.facts[own.fact];
         let mut object = Object::open(&mut self.out);
-        data::write(object.key(key!("data")), fact, page.document);
+        data::write(object.key(key!("data")), fact, page.text, page.document);
         hex(object.key(key!("id")), &own.id);
         object.text(key!("kind"), fact.kind.name());
         let mut occurrences = Object::open(object.key(key!("occurrences")));

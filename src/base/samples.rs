@@ -2,9 +2,9 @@
 
 use super::{FactBase, Format, Frame, GroupChunk, GroupInput, PageInput, assemble, group_json};
 use crate::check::{Comparison, Match, Status};
-use crate::facts::{Data, Fact, Kind, Number, Polarity, Protocol, Quantity, Written};
+use crate::facts::{Data, Fact, Kind, Number, Other, Polarity, Protocol, Quantity, Written};
 use crate::locale::Locale;
-use crate::parse::{Block, BlockKind, Document, Entry, Extra, Section, Value};
+use crate::parse::{Block, BlockKind, Document, Entry, Extra, Inline, InlineKind, Section, Target, Value};
 use crate::text::Span;
 use compact_str::CompactString;
 use proptest::prelude::*;
@@ -75,15 +75,14 @@ impl Page {
         let block = self.block(BlockKind::Paragraph, &format!("{before}{written}."));
         let start = self.document.blocks[block as usize].span.start as usize + before.len();
         let text = self.document.blocks[block as usize].text.start + before.len() as u32;
-        self.facts.push(Fact {
-            kind,
-            value: value.into(),
-            data: data(kind, value),
-            polarity,
-            span: Span::new(start, start + written.len()),
-            text: text..text + written.len() as u32,
-            block: Some(block),
-        });
+        let (span, text) = (Span::new(start, start + written.len()), text..text + written.len() as u32);
+        let inline = self.document.inlines.len() as u32;
+        if kind == Kind::Link {
+            let target = Target { url: value.into(), span, reference: false };
+            self.document.inlines.push(Inline { kind: InlineKind::Link(target), span, text: text.clone() });
+        }
+        let data = data(kind, value, inline);
+        self.facts.push(Fact { kind, value: value.into(), data, polarity, span, text, block: Some(block) });
         self
     }
 
@@ -114,25 +113,25 @@ impl Page {
     }
 }
 
-fn data(kind: Kind, value: &str) -> Data {
+fn data(kind: Kind, value: &str, inline: u32) -> Data {
     match kind {
         Kind::Port => {
             let port = value.rsplit('/').next().and_then(|port| port.parse().ok()).unwrap_or(1);
             Data::Port { protocol: Protocol::Tcp, first: port, last: port }
         }
         Kind::Quantity => Data::Quantity(Box::new(Quantity {
-            first: Number { mantissa: value.len() as u128 * 15, scale: 1, other: Some((u128::MAX, 0)) },
+            first: Number { mantissa: value.len() as u128 * 15, scale: 1, other: Some(Other::Thousandfold) },
             last: None,
             unit: None,
             bound: Some(crate::facts::Bound::AtLeast),
             written: Written::Digits,
         })),
-        Kind::Version => Data::Version { product: Some("tls".into()), number: value.into() },
+        Kind::Version => Data::Version,
         Kind::Date => Data::Date { year: Some(2020), month: Some(5), day: None },
         Kind::Time => Data::Time { hour: 7, minute: 30, second: None },
-        Kind::Link => Data::Target { written: value.into(), label: 0..0 },
+        Kind::Link => Data::Target { inline },
         Kind::Identifier => Data::Identifier(crate::facts::Scheme::RegistryKey),
-        Kind::CodeBlock => Data::CodeBlock { info: "sh".into() },
+        Kind::CodeBlock => Data::CodeBlock,
         Kind::FrontMatter => Data::FrontMatter { entry: 0 },
         _ => Data::Plain,
     }

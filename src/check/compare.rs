@@ -162,8 +162,8 @@ impl Matcher<'_> {
         self.t[b as usize] = State::Matched(a);
         let (x, y) = (self.source.fact(a), self.translation.fact(b));
         let what = match (&x.data, &y.data) {
-            (Data::Target { written: ours, .. }, Data::Target { written: theirs, .. }) => {
-                if self.level && self.rewritten((x, ours), (y, theirs)) {
+            (Data::Target { .. }, Data::Target { .. }) => {
+                if self.level && self.rewritten(x, y) {
                     self.differences.push(Difference { link, what: What::Rewritten(a, b) });
                 }
                 x.kind == Kind::Include && self.relabelled(x, y)
@@ -177,7 +177,10 @@ impl Matcher<'_> {
     }
 
     /// Whether links that lead to one page from pages that stand alike are written in two ways: the source was edited since.
-    fn rewritten(&self, (x, ours): (&Fact, &str), (y, theirs): (&Fact, &str)) -> bool {
+    fn rewritten(&self, x: &Fact, y: &Fact) -> bool {
+        let (Some(ours), Some(theirs)) = (x.target(self.source.document), y.target(self.translation.document)) else {
+            return false;
+        };
         let relative =
             |path: &str| !path.contains(':') && !path.starts_with('/') && !path.starts_with('#') && path.contains('/');
         let steps = |path: &str| path.matches("../").count();

@@ -87,10 +87,8 @@ pub(super) fn noun(fact: &Fact) -> &'static str {
 
 /// The fact as it is written, for a message.
 fn written(view: &View<'_>, fact: &Fact) -> String {
-    match &fact.data {
-        Data::Target { written, .. } if fact.kind != Kind::Include => quote(written),
-        _ => quote(view.written(fact).trim_matches('`')),
-    }
+    let target = fact.target(view.document).filter(|_| fact.kind != Kind::Include);
+    quote(target.unwrap_or_else(|| view.written(fact).trim_matches('`')))
 }
 
 type Found = Option<(Finding, Severity)>;

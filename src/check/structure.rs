@@ -213,10 +213,8 @@ fn with_facts(view: &View<'_>, facts: &[&Fact]) -> String {
     let mut all: Vec<String> = Vec::new();
     let mut known: FxHashSet<String> = FxHashSet::default();
     for fact in facts.iter().filter(named) {
-        let text = match &fact.data {
-            Data::Target { written, .. } => quote(written),
-            _ => quote(view.written(fact).trim_matches('`')),
-        };
+        let target = fact.target(view.document);
+        let text = quote(target.unwrap_or_else(|| view.written(fact).trim_matches('`')));
         if known.insert(text.clone()) {
             all.push(text);
         }

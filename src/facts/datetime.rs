@@ -49,11 +49,16 @@ pub(super) fn numeric_date(token: &str) -> Option<(Data, CompactString, usize)> 
 
 /// Takes the numerals that stand around the name of a month: `August 31, 2020`, `31. August 2020`, `May 2020`.
 pub(super) fn dates(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut Vec<Found>) {
-    for hit in passage.hits_in(passage.range.clone()) {
+    for hit in passage.hits {
+        let next = numerals.partition_point(|numeral| numeral.range.start < hit.end);
+        // few words stand beside a number, and what a word means is slow to ask
+        let behind = next.checked_sub(1).is_some_and(|at| hit.start.saturating_sub(numerals[at].range.end) <= GAP_MOST);
+        if !behind && numerals.get(next).is_none_or(|numeral| numeral.range.start - hit.end > GAP_MOST) {
+            continue;
+        }
         let Some(month) = passage.lexicon.term(hit.term).month() else {
             continue;
         };
-        let next = numerals.partition_point(|numeral| numeral.range.start < hit.end);
         let free = |numeral: &Numeral| !numeral.taken && numeral.last.is_none() && numeral.number.scale == 0;
         let gap_before = |numeral: &Numeral| {
             numeral.range.end <= hit.start && is_gap(passage.str(numeral.range.end..hit.start), false)
@@ -112,14 +117,12 @@ pub(super) fn dates(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut V
             (Some(year), None) => format!("{year:04}-{month:02}"),
             (None, day) => format!("--{month:02}-{:02}", day.unwrap_or(0)),
         };
-        out.push(Found {
-            kind: Kind::Date,
-            value: value.into(),
-            data: Data::Date { year, month: Some(month), day },
-            range,
-        });
+        out.push(Found::new(Kind::Date, value.into(), Data::Date { year, month: Some(month), day }, range));
     }
 }
+
+/// The most bytes between the parts of a date.
+const GAP_MOST: u32 = 5;
 
 fn is_gap(text: &str, comma: bool) -> bool {
     // "July of 2020", "juli van 2020"

@@ -1,7 +1,7 @@
 //! When two facts say the same: equivalence by kind, and across kinds where the same thing was read as two.
 
 use super::datetime::{same_date, same_time};
-use super::{Data, Fact, Kind, Number, Protocol, Quantity, Scheme};
+use super::{Data, Fact, Kind, Number, Protocol, Quantity, Scheme, split_version};
 use crate::locale::UnitId;
 use std::ops::Range;
 
@@ -15,7 +15,8 @@ pub fn agree(a: &Fact, b: &Fact) -> bool {
             af == bf && al == bl && (ap == bp || *ap == Protocol::Any || *bp == Protocol::Any)
         }
         (Data::Quantity(a), Data::Quantity(b)) => same_quantity(a, b),
-        (Data::Version { product: ap, number: an }, Data::Version { product: bp, number: bn }) => {
+        (Data::Version, Data::Version) => {
+            let ((ap, an), (bp, bn)) = (split_version(&a.value), split_version(&b.value));
             same_number(an, bn) && (ap == bp || ap.is_none() || bp.is_none())
         }
         (Data::Date { .. }, Data::Date { .. }) => same_date(&a.data, &b.data),
@@ -103,16 +104,14 @@ fn numbers(fact: &Fact) -> Vec<(Number, Option<UnitId>)> {
         Data::Time { hour, minute, second } => {
             [Some(*hour), Some(*minute), *second].into_iter().flatten().map(|n| whole(u64::from(n))).collect()
         }
-        Data::Version { number, .. } if number.bytes().filter(|&b| b == b'.').count() == 1 => {
+        Data::Version => {
             const POINT: super::number::Marks = super::number::Marks { decimal: Some('.') };
-            Number::parse(number, POINT).map_or_else(|| runs(number), |number| vec![(number, None)])
-        }
-        // the parts of `2.4.6` are no numbers by themselves
-        Data::Version { number, .. } => {
-            if number.contains('.') {
-                Vec::new()
-            } else {
-                runs(number)
+            let (_, number) = split_version(&fact.value);
+            match number.bytes().filter(|&b| b == b'.').count() {
+                0 => runs(number),
+                1 => Number::parse(number, POINT).map_or_else(|| runs(number), |number| vec![(number, None)]),
+                // the parts of `2.4.6` are no numbers by themselves
+                _ => Vec::new(),
             }
         }
         // "2012 R2" is another thing than 2012

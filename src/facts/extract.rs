@@ -5,7 +5,7 @@ use super::scan::{Found, Passage, inside, scan};
 use super::target::Address;
 use super::{Fact, Kind, Patterns, Polarity, structure, token};
 use crate::locale::{Hit, Lexicon, Meaning};
-use crate::parse::{BlockId, BlockKind, Document, Inline, InlineKind, Row};
+use crate::parse::{BlockKind, Document, Inline, InlineKind, Row};
 use std::ops::Range;
 
 /// What extraction needs to know besides the page.
@@ -42,79 +42,25 @@ impl PageFacts {
 
 /// Finds the facts of a page. `source` is the file that `document` was parsed from.
 pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> PageFacts {
-    let text = document.text.as_str();
-    let lexicon = context.lexicon;
     // a word in six has a meaning for some fact, and a word is some six letters
-    let mut hits = Vec::with_capacity(text.len() / 24);
-    lexicon.scan(text, &mut hits);
-    let words = lexicon.number_words(text, &hits);
-    let marks = Marks { decimal: lexicon.numbers().decimal.first().copied() };
-    let mut tokens = Vec::new();
-    token::tokens(text, between_code(document), &mut tokens);
-    let mut claims = Vec::new();
-    context.patterns.find(text, wholes(document), &mut claims);
-    let claimed: Vec<Range<u32>> = claims.iter().map(|found| found.range.clone()).collect();
-
-    let mut facts = Vec::with_capacity(document.front_matter.entries.len() + document.blocks.len());
+    let mut hits = Vec::with_capacity(document.text.len() / 24);
+    context.lexicon.scan(&document.text, &mut hits);
+    // one stage after the other over the whole page: what a stage takes of code and of tables stays at hand for it
+    let mut stated = stated(document, context, &hits).into_iter();
+    let mut facts = Vec::with_capacity(document.front_matter.entries.len() + document.blocks.len() + stated.len());
     structure::of_front_matter(&document.front_matter.entries, &mut facts);
-    let mut numerals = Vec::new();
-    let (mut found, mut taken) = (Vec::new(), Vec::new());
-    let mut code = Vec::new();
-    let mut columns = PortColumns::default();
     let mut span = document.spans();
-    // what has been found and not yet been passed; blocks stand in order as it does
-    let mut claims = claims.into_iter();
-    let (mut tokens_left, mut words_left, mut hits_left) = (&tokens[..], &words[..], &hits[..]);
-    for (id, block) in document.blocks.iter().enumerate() {
+    for (id, block) in (0..).zip(&document.blocks) {
         let from = facts.len();
         if from > FACTS_MOST {
             break;
         }
-        structure::of_block(document, source, id as BlockId, &context.address, &mut facts);
-        let end = block.text.end;
-        let tokens = take_while(&mut tokens_left, |token| token.start < end);
-        let words = take_while(&mut words_left, |word| word.start < end);
-        let hits = take_while(&mut hits_left, |hit| hit.start < end);
-        while claims.as_slice().first().is_some_and(|next| next.range.start < end) {
-            taken.extend(claims.next());
-        }
-        if let Some(row) = block.row() {
-            columns.enter(row, document.row_cells(row), |cell| says_port(lexicon, hits, cell));
-        }
-        if block.kind == BlockKind::Code {
-            taken.clear();
-        } else if !tokens.is_empty() || !words.is_empty() || !taken.is_empty() {
-            code.clear();
-            let inlines = document.block_inlines(block).iter();
-            code.extend(inlines.filter(|inline| inline.kind == InlineKind::Code).map(|inline| inline.text.clone()));
-            let passage = Passage {
-                text,
-                range: block.text.clone(),
-                lexicon,
-                hits,
-                words,
-                code: &code,
-                claimed: &claimed,
-                port_cells: if block.row().is_some() { &columns.cells } else { &[] },
-                marks,
-            };
-            let most = FACTS_MOST.saturating_sub(facts.len());
-            scan(&passage, tokens, &mut numerals, most, &mut found);
-            // a name inside a URL is the URL's
-            if !taken.is_empty() {
-                let urls: Vec<Range<u32>> =
-                    found.iter().filter(|found| found.kind == Kind::Url).map(|found| found.range.clone()).collect();
-                taken.retain(|claim: &Found| !inside(&urls, &claim.range));
-                found.append(&mut taken);
-            }
-            let negatable = !found.is_empty() && lexicon.has_cue(hits);
-            for Found { kind, value, data, range } in found.drain(..) {
-                let value = if kind == Kind::Url { context.address.canonical(&value) } else { value };
-                let negated = negatable && lexicon.negated(text, hits, range.start as usize..range.end as usize);
-                let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
-                let span = span(range.clone());
-                facts.push(Fact { kind, value, data, polarity, span, text: range, block: Some(id as BlockId) });
-            }
+        structure::of_block(document, source, id, &context.address, &mut facts);
+        let own = stated.as_slice().iter().take_while(|next| next.range.start < block.text.end).count();
+        for Found { kind, value, data, polarity, range: text } in stated.by_ref().take(own) {
+            let value = if kind == Kind::Url { context.address.canonical(&value) } else { value };
+            let span = span(text.clone());
+            facts.push(Fact { kind, value, data, polarity, span, text, block: Some(id) });
         }
         let place = |fact: &Fact| (fact.span.start, fact.span.end, fact.kind);
         if facts.len() > from + 1 && !facts[from..].is_sorted_by_key(place) {
@@ -123,6 +69,86 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
     }
     let cut = facts.len() > FACTS_MOST;
     PageFacts { facts, hits, cut }
+}
+
+/// What the text states, block by block.
+fn stated(document: &Document, context: &Context<'_>, hits: &[Hit]) -> Vec<Found> {
+    let (text, lexicon) = (document.text.as_str(), context.lexicon);
+    let words = lexicon.number_words(text, hits);
+    let marks = Marks { decimal: lexicon.numbers().decimal.first().copied() };
+    let mut tokens = Vec::new();
+    token::tokens(text, between_code(document), &mut tokens);
+    let mut claims = Vec::new();
+    context.patterns.find(text, wholes(document), &mut claims);
+    let claimed: Vec<Range<u32>> = claims.iter().map(|found| found.range.clone()).collect();
+
+    let (mut found, mut taken) = (Vec::with_capacity(tokens.len() + words.len()), Vec::new());
+    let mut numerals = Vec::new();
+    let mut code = Vec::new();
+    let mut columns = PortColumns::default();
+    // what has been found and not yet been passed; blocks stand in order as it does
+    let mut claims = claims.into_iter();
+    let (mut tokens_left, mut words_left, mut hits_left) = (&tokens[..], &words[..], hits);
+    for block in &document.blocks {
+        if found.len() > FACTS_MOST {
+            break;
+        }
+        let Range { start, end } = block.text;
+        let tokens = take_while(&mut tokens_left, |token| token.start < end);
+        let words = take_while(&mut words_left, |word| word.start < end);
+        while claims.as_slice().first().is_some_and(|next| next.range.start < end) {
+            taken.extend(claims.next());
+        }
+        if block.kind == BlockKind::Code {
+            taken.clear();
+            continue;
+        }
+        let silent = tokens.is_empty() && words.is_empty() && taken.is_empty();
+        if silent && block.row().is_none() {
+            continue;
+        }
+        take_while(&mut hits_left, |hit| hit.start < start);
+        let hits = take_while(&mut hits_left, |hit| hit.start < end);
+        if let Some(row) = block.row() {
+            columns.enter(row, document.row_cells(row), |cell| says_port(lexicon, hits, cell));
+        }
+        if silent {
+            continue;
+        }
+        code.clear();
+        let inlines = document.block_inlines(block).iter();
+        code.extend(inlines.filter(|inline| inline.kind == InlineKind::Code).map(|inline| inline.text.clone()));
+        let passage = Passage {
+            text,
+            range: block.text.clone(),
+            lexicon,
+            hits,
+            words,
+            code: &code,
+            claimed: &claimed,
+            port_cells: if block.row().is_some() { &columns.cells } else { &[] },
+            marks,
+        };
+        let from = found.len();
+        scan(&passage, tokens, &mut numerals, FACTS_MOST - from, &mut found);
+        // a name inside a URL is the URL's
+        if !taken.is_empty() {
+            let urls: Vec<Range<u32>> =
+                found[from..].iter().filter(|found| found.kind == Kind::Url).map(|found| found.range.clone()).collect();
+            taken.retain(|claim: &Found| !inside(&urls, &claim.range));
+            found.append(&mut taken);
+        }
+        if found.len() > from
+            && let Some(denials) = lexicon.denials(text, hits)
+        {
+            for found in &mut found[from..] {
+                if denials.negate(found.range.start as usize..found.range.end as usize) {
+                    found.polarity = Polarity::Negated;
+                }
+            }
+        }
+    }
+    found
 }
 
 /// The stretches of the text that stand between code blocks.
@@ -137,10 +163,10 @@ fn between_code(document: &Document) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Takes the items off the front of a list for which something holds.
+/// Takes the items off the front of a list for which something holds, and then for none behind.
 #[inline]
 fn take_while<'a, T>(left: &mut &'a [T], holds: impl Fn(&T) -> bool) -> &'a [T] {
-    let count = left.iter().position(|item| !holds(item)).unwrap_or(left.len());
+    let count = if left.first().is_some_and(&holds) { count_while(left, holds) } else { 0 };
     let (taken, others) = left.split_at(count);
     *left = others;
     taken
@@ -158,11 +184,16 @@ fn wholes(document: &Document) -> impl Iterator<Item = &Range<u32>> + Clone {
 /// The hits that lie in a range of the text.
 pub(super) fn hits_in<'a>(hits: &'a [Hit], range: &Range<u32>) -> &'a [Hit] {
     let behind = &hits[hits.partition_point(|hit| hit.start < range.start)..];
-    // most ranges hold a few
-    const FEW: usize = 8;
-    let few = behind.iter().take(FEW).take_while(|hit| hit.start < range.end).count();
-    let count = if few < FEW { few } else { behind.partition_point(|hit| hit.start < range.end) };
-    &behind[..count]
+    &behind[..count_while(behind, |hit| hit.start < range.end)]
+}
+
+/// For how many items of a list something holds, and then for none behind.
+#[inline]
+fn count_while<T>(list: &[T], holds: impl Fn(&T) -> bool) -> usize {
+    // mostly for a few, which are counted without a branch at each: nobody could tell where it would turn
+    let (few, more) = list.split_first_chunk::<8>().map_or((list, &[][..]), |(few, more)| (few.as_slice(), more));
+    let count = few.iter().map(|item| usize::from(holds(item))).sum();
+    if count == few.len() { count + more.partition_point(holds) } else { count }
 }
 
 fn says_port(lexicon: &Lexicon, hits: &[Hit], range: &Range<u32>) -> bool {

@@ -1,6 +1,8 @@
 //! The table of kinds.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::sync::{PoisonError, RwLock};
 
 /// The kind of a fact. The names are public: they stand in the JSON, in `--kind` and in rule ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,7 +53,7 @@ pub enum Kind {
     /// A key and value of the front matter.
     FrontMatter,
     /// A kind of `rules/facts/*.yaml` or of the user's own.
-    Custom(&'static str),
+    Custom(Custom),
 }
 
 impl Kind {
@@ -106,13 +108,55 @@ impl Kind {
             Kind::Include => "include",
             Kind::Directive => "directive",
             Kind::FrontMatter => "front-matter",
-            Kind::Custom(name) => name,
+            Kind::Custom(custom) => custom.name(),
         }
     }
 
     /// The built-in kind of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The kind of that name that is not built in; `None` where there are too many of them.
+    pub(super) fn custom(name: &str) -> Option<Self> {
+        Custom::named(name).map(Self::Custom)
+    }
+}
+
+/// A kind that is not built in, by its number: every fact has a kind, and a name would take far more room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Custom(u16);
+
+/// Their names, kept for the life of the process: there are as many as files of patterns.
+static NAMES: RwLock<Vec<&'static str>> = RwLock::new(Vec::new());
+
+impl Custom {
+    fn named(name: &str) -> Option<Self> {
+        let mut names = NAMES.write().unwrap_or_else(PoisonError::into_inner);
+        let known = names.iter().position(|known| *known == name);
+        let number = u16::try_from(known.unwrap_or(names.len())).ok()?;
+        if known.is_none() {
+            names.push(Box::leak(name.into()));
+        }
+        Some(Self(number))
+    }
+
+    /// The name.
+    pub fn name(self) -> &'static str {
+        NAMES.read().unwrap_or_else(PoisonError::into_inner)[usize::from(self.0)]
+    }
+}
+
+impl Ord for Custom {
+    /// By name, whatever the order in which they were first named.
+    fn cmp(&self, other: &Self) -> Ordering {
+        if self == other { Ordering::Equal } else { self.name().cmp(other.name()) }
+    }
+}
+
+impl PartialOrd for Custom {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

@@ -3,7 +3,7 @@
 //! A fact is something that a page states and that no translation may change: a port, a domain, a version, a quantity.
 
 use crate::locale::UnitId;
-use crate::parse::{BlockId, TextRange};
+use crate::parse::{BlockId, Document, Inline, TextRange};
 use crate::text::Span;
 use compact_str::CompactString;
 
@@ -30,10 +30,11 @@ pub use equal::{
 };
 pub use extract::{Context, PageFacts, extract};
 pub use host::{registrable, split_host};
-pub use kind::Kind;
+pub use kind::{Custom, Kind};
 pub use network::is_file_name;
 pub use pattern::{PatternError, Patterns};
 pub use target::{Address, root_of, split_fragment};
+pub use version::split_version;
 
 /// Index of a fact in [`PageFacts`]' list.
 pub type FactId = u32;
@@ -55,6 +56,21 @@ pub struct Fact {
     pub text: TextRange,
     /// The block it stands in; `None` for front matter.
     pub block: Option<BlockId>,
+}
+
+impl Fact {
+    /// The link, image or include that the fact is the target of.
+    pub fn inline<'a>(&self, document: &'a Document) -> Option<&'a Inline> {
+        match self.data {
+            Data::Target { inline } => document.inlines.get(inline as usize),
+            _ => None,
+        }
+    }
+
+    /// Where that leads, as written.
+    pub fn target<'a>(&self, document: &'a Document) -> Option<&'a str> {
+        self.inline(document)?.kind.target().map(|target| target.url.as_str())
+    }
 }
 
 /// Whether the sentence that holds a fact affirms or negates it.
@@ -83,13 +99,8 @@ pub enum Data {
     },
     /// A number or an inclusive range, with its unit; apart, since it is several times as large as all else.
     Quantity(Box<Quantity>),
-    /// A version; `product` is the protocol or product before it where it is part of its identity (`tls`).
-    Version {
-        /// The protocol, in lower case.
-        product: Option<CompactString>,
-        /// The version, with points.
-        number: CompactString,
-    },
+    /// A version; its parts are in the value, see [`split_version`].
+    Version,
     /// A calendar date; `day` and `month` may be absent ("May 2020").
     Date {
         /// The year.
@@ -108,20 +119,15 @@ pub enum Data {
         /// 0–59.
         second: Option<u8>,
     },
-    /// A link, image or include: the target as written, the label's or alternative text's range in the text.
+    /// A link, image or include: its index in `Document::inlines`, where the target as written and the label are.
     Target {
-        /// As written.
-        written: CompactString,
-        /// The label's or alternative text's bytes in the text.
-        label: TextRange,
+        /// The index.
+        inline: u32,
     },
     /// An identifier and what scheme it follows.
     Identifier(Scheme),
-    /// A code block's info string.
-    CodeBlock {
-        /// As written.
-        info: CompactString,
-    },
+    /// A code block; its info string is the block's.
+    CodeBlock,
     /// A key of the front matter: its index in `FrontMatter::entries`.
     FrontMatter {
         /// The index.
@@ -174,7 +180,16 @@ pub struct Number {
     /// How many of them stand behind the decimal mark; trailing zeros are gone.
     pub scale: u8,
     /// The other reading of an ambiguous writing: "1.234" is 1234 or 1.234.
-    pub other: Option<(u128, u8)>,
+    pub other: Option<Other>,
+}
+
+/// What another reading of a number is of this one: marks group by thousands, and so does a `k` that may be no factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Other {
+    /// A thousand times as much.
+    Thousandfold,
+    /// A thousandth of it.
+    Thousandth,
 }
 
 /// Which side of a number is meant.
@@ -246,6 +261,6 @@ mod tests {
     #[test]
     fn a_fact_stays_small() {
         // a page has hundreds, and they are read many times
-        assert!(size_of::<super::Fact>() <= 128, "{}", size_of::<super::Fact>());
+        assert!(size_of::<super::Fact>() <= 72, "{}", size_of::<super::Fact>());
     }
 }

@@ -1,6 +1,6 @@
 //! Decimal numbers as documentation writes them, with the readings that a writing allows.
 
-use super::Number;
+use super::{Number, Other};
 use compact_str::{CompactString, ToCompactString};
 use std::fmt;
 
@@ -16,8 +16,10 @@ pub(super) fn is_group_only(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}')
 }
 
-/// The most digits of a number: as many as fit whatever they are.
-const DIGITS_MOST: usize = 38;
+/// Numbers have fewer digits than this one: 38, as many as fit whatever they are.
+const MANTISSA_MOST: u128 = 10_u128.pow(37);
+/// How many digits fit in half the room.
+const SHORT: usize = 19;
 
 impl Number {
     /// A whole number.
@@ -61,10 +63,12 @@ impl Number {
         match count {
             1 if is_group_only(last) || last == ' ' => whole().filter(|_| grouped && tail == 3),
             1 if grouped && tail == 3 => {
-                let (as_decimal, as_group) = (decimal()?, whole()?);
-                let (first, second) =
-                    if marks.decimal == Some(last) { (as_decimal, as_group) } else { (as_group, as_decimal) };
-                Some(Self { other: Some((second.mantissa, second.scale)), ..first })
+                let (first, other) = if marks.decimal == Some(last) {
+                    (decimal()?, Other::Thousandfold)
+                } else {
+                    (whole()?, Other::Thousandth)
+                };
+                Some(Self { other: Some(other), ..first })
             }
             1 => decimal(),
             _ if alike && last == first => whole().filter(|_| grouped && tail == 3),
@@ -72,7 +76,15 @@ impl Number {
         }
     }
 
-    /// The number times a power of ten: `50k`.
+    /// The other reading of an ambiguous writing.
+    pub fn other_reading(self) -> Option<Self> {
+        match self.other? {
+            Other::Thousandfold => self.times_thousand(),
+            Other::Thousandth => Some(shortest(self.mantissa, self.scale.checked_add(3)?)),
+        }
+    }
+
+    /// The number times a thousand: `50k`.
     pub fn times_thousand(self) -> Option<Self> {
         let scale = self.scale.min(3);
         let mantissa = self.mantissa.checked_mul(10u128.pow(u32::from(3 - scale)))?;
@@ -81,8 +93,8 @@ impl Number {
 
     /// Whether some reading of the one is some reading of the other.
     pub fn agrees(self, other: Self) -> bool {
-        let readings = |n: Self| [Some((n.mantissa, n.scale)), n.other];
-        readings(self).iter().flatten().any(|a| readings(other).iter().flatten().any(|b| a == b))
+        let readings = |n: Self| [Some(n), n.other_reading()].into_iter().flatten();
+        readings(self).any(|a| readings(other).any(|b| (a.mantissa, a.scale) == (b.mantissa, b.scale)))
     }
 
     /// The number as a port.
@@ -113,21 +125,26 @@ impl Number {
 
 /// The number that the digits of a text make, so many of them behind the decimal mark.
 fn from_digits(text: &str, behind: usize) -> Option<Number> {
-    let (mut mantissa, mut count): (u128, usize) = (0, 0);
-    for digit in text.bytes().filter(u8::is_ascii_digit) {
-        if count == DIGITS_MOST {
+    let mut digits = text.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0');
+    // nearly all are short, and narrow numbers are quicker to make
+    let short = digits.by_ref().take(SHORT).fold(0, |number: u64, digit| number * 10 + u64::from(digit));
+    let mut mantissa = u128::from(short);
+    for digit in digits {
+        if mantissa >= MANTISSA_MOST {
             return None;
         }
-        mantissa = mantissa * 10 + u128::from(digit - b'0');
-        // nought before the others is none of them
-        count += usize::from(mantissa > 0);
+        mantissa = mantissa * 10 + u128::from(digit);
     }
-    let mut scale = u8::try_from(behind).ok()?;
+    Some(shortest(mantissa, u8::try_from(behind).ok()?))
+}
+
+/// The number without the noughts at the end of the digits behind the decimal mark.
+fn shortest(mut mantissa: u128, mut scale: u8) -> Number {
     while scale > 0 && mantissa.is_multiple_of(10) {
         mantissa /= 10;
         scale -= 1;
     }
-    Some(Number { mantissa, scale, other: None })
+    Number { mantissa, scale, other: None }
 }
 
 impl fmt::Display for Number {

@@ -2,8 +2,8 @@
 
 use super::number::is_group_only;
 use super::scan::{Found, Passage};
-use super::{Bound, Data, Kind, Number, Quantity, Written};
-use crate::locale::{Meaning, Side, UnitId};
+use super::{Bound, Data, Kind, Number, Other, Quantity, Written};
+use crate::locale::{Hit, Meaning, Side, UnitId};
 use compact_str::CompactString;
 use std::ops::Range;
 
@@ -220,8 +220,7 @@ fn with_suffix(
                 "k" | "K" => {
                     if let Some(thousands) = numeral.number.times_thousand() {
                         // "64k" is as well 64 KB
-                        let other = Some((numeral.number.mantissa, numeral.number.scale));
-                        numeral.number = Number { other, ..thousands };
+                        numeral.number = Number { other: Some(Other::Thousandth), ..thousands };
                         numeral.plain = false;
                         numeral.range.end += 1;
                         return one(beside(passage, numeral));
@@ -391,12 +390,7 @@ pub(super) fn quantities(passage: &Passage<'_>, numerals: &mut [Numeral], out: &
         }
         let bound = bound(passage, &range);
         let quantity = Quantity { first: numeral.number, last, unit, bound, written: numeral.written };
-        out.push(Found {
-            kind: Kind::Quantity,
-            value: canonical(&quantity),
-            data: Data::Quantity(Box::new(quantity)),
-            range,
-        });
+        out.push(Found::new(Kind::Quantity, canonical(&quantity), Data::Quantity(Box::new(quantity)), range));
     }
 }
 
@@ -477,15 +471,20 @@ fn bound(passage: &Passage<'_>, range: &Range<u32>) -> Option<Bound> {
     if passage.hits.is_empty() {
         return None;
     }
-    let near = range.start.saturating_sub(28).max(passage.range.start);
-    let side = |start: u32, end: u32, side: Side| {
-        passage.hits_in(start..end).iter().rev().find_map(|hit| {
-            passage.lexicon.term(hit.term).bound().filter(|(_, s)| *s == side).map(|(bound, _)| (hit, bound))
-        })
+    let near = range.start.saturating_sub(28);
+    let far = (range.end + 4).min(passage.range.end);
+    let (before, behind) = passage.hits.split_at(passage.hits.partition_point(|hit| hit.start < range.start));
+    let bound = |hit: &Hit, side: Side| {
+        let bound = passage.lexicon.term(hit.term).bound();
+        bound.filter(|(_, own)| *own == side).map(|(bound, _)| (hit.end, bound))
     };
-    let before = side(near, range.start, Side::Before)
-        .filter(|(hit, _)| hit.end <= range.start && passage.str(hit.end..range.start).split_whitespace().count() <= 1);
-    let after = || side(range.end, (range.end + 4).min(passage.range.end), Side::After);
+    let before = before.iter().rev().take_while(|hit| hit.start >= near).find_map(|hit| bound(hit, Side::Before));
+    let before =
+        before.filter(|(end, _)| *end <= range.start && passage.str(*end..range.start).split_whitespace().count() <= 1);
+    let after = || {
+        let behind = behind.iter().filter(|hit| hit.start >= range.end).take_while(|hit| hit.start < far);
+        behind.filter_map(|hit| bound(hit, Side::After)).last()
+    };
     let (_, bound) = before.or_else(after)?;
     match bound {
         crate::locale::Bound::AtLeast => Some(Bound::AtLeast),

@@ -44,6 +44,9 @@ pub enum PatternError {
     /// A name that cannot be a kind's.
     #[error("`{0}` is no name for a kind: small letters, digits and hyphens")]
     Name(String),
+    /// There are more kinds than can be told apart.
+    #[error("there are too many kinds")]
+    TooMany,
 }
 
 #[derive(Deserialize)]
@@ -139,7 +142,9 @@ impl Patterns {
 
     /// The names of the kinds that the patterns add to the built-in ones.
     pub fn custom_kinds(&self) -> impl Iterator<Item = &'static str> {
-        self.all.iter().filter_map(|pattern| if let Kind::Custom(name) = pattern.kind { Some(name) } else { None })
+        self.all
+            .iter()
+            .filter_map(|pattern| if let Kind::Custom(custom) = pattern.kind { Some(custom.name()) } else { None })
     }
 
     /// Finds the matches in a text, in order; where two overlap, the first pattern's stays.
@@ -232,7 +237,7 @@ impl Pattern {
         // built-in kinds know how they are compared; a user's kind without case is compared by its value in lower case
         let lower = self.compare == Compare::IgnoreCase && matches!(self.kind, Kind::Custom(_));
         let value = if lower { value.to_lowercase() } else { value };
-        Found { kind: self.kind, value, data: Data::Plain, range: range.start as u32..range.end as u32 }
+        Found::new(self.kind, value, Data::Plain, range.start as u32..range.end as u32)
     }
 
     /// The value of a broken match: without blanks, its words spelt as the file says.
@@ -289,8 +294,7 @@ fn compile(spec: &Spec) -> Result<Pattern, PatternError> {
     if !named {
         return Err(PatternError::Name(spec.kind.clone()));
     }
-    // a kind lives as long as the process: there are as many as files of patterns
-    let kind = Kind::named(&spec.kind).unwrap_or_else(|| Kind::Custom(Box::leak(spec.kind.clone().into_boxed_str())));
+    let kind = Kind::named(&spec.kind).or_else(|| Kind::custom(&spec.kind)).ok_or(PatternError::TooMany)?;
     Ok(Pattern {
         kind,
         pattern: regex(&spec.pattern)?,

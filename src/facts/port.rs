@@ -73,7 +73,7 @@ pub(super) fn ports(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mut V
         numerals[index].taken = true;
         previous = Some((range.end, protocol));
         let value = canonical(protocol, first, last);
-        out.push(Found { kind: Kind::Port, value, data: Data::Port { protocol, first, last }, range });
+        out.push(Found::new(Kind::Port, value, Data::Port { protocol, first, last }, range));
     }
 }
 

@@ -10,7 +10,7 @@ use super::numeral::{self, Numeral};
 use super::port;
 use super::token::{Token, has};
 use super::version;
-use super::{Data, Kind, Number, Scheme, Written};
+use super::{Data, Kind, Number, Polarity, Scheme, Written};
 use crate::locale::{Hit, Lexicon, Meaning, NumberClass, NumberWord};
 use compact_str::CompactString;
 use std::ops::Range;
@@ -21,8 +21,15 @@ pub(super) struct Found {
     pub(super) kind: Kind,
     pub(super) value: CompactString,
     pub(super) data: Data,
+    pub(super) polarity: Polarity,
     /// Bytes of the text.
     pub(super) range: Range<u32>,
+}
+
+impl Found {
+    pub(super) fn new(kind: Kind, value: CompactString, data: Data, range: Range<u32>) -> Self {
+        Self { kind, value, data, polarity: Polarity::Affirmed, range }
+    }
 }
 
 /// What is read: a range of a text, the words found in it, and what else is known of it.
@@ -139,7 +146,7 @@ struct Reader<'a, 'p> {
 
 impl Reader<'_, '_> {
     fn push(&mut self, kind: Kind, value: impl Into<CompactString>, data: Data, range: Range<u32>) {
-        self.out.push(Found { kind, value: value.into(), data, range });
+        self.out.push(Found::new(kind, value.into(), data, range));
     }
 
     /// Reads the token at index `at`; gives the index of the next one to read.
@@ -287,7 +294,7 @@ impl Reader<'_, '_> {
         match numeral::read(passage, range, self.numerals) {
             numeral::Reading::Numbers | numeral::Reading::Nothing => {}
             numeral::Reading::Version(number, range) => {
-                self.push(Kind::Version, number.clone(), Data::Version { product: None, number }, range);
+                self.push(Kind::Version, number, Data::Version, range);
             }
             numeral::Reading::Name(value, range) => {
                 self.url_until = self.url_until.max(range.end);

@@ -11,27 +11,20 @@ pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: 
     let mut push = |kind, value: CompactString, data, span, text| {
         out.push(Fact { kind, value, data, polarity: Polarity::Affirmed, span, text, block: Some(id) });
     };
-    for inline in document.block_inlines(block) {
-        let text = inline.text.clone();
-        let label = || document.text[text.start as usize..text.end as usize].trim();
-        let target = |target: &Target| {
-            (address.canonical(&target.url), Data::Target { written: target.url.clone(), label: text.clone() })
-        };
+    for (at, inline) in (block.inlines.start..).zip(document.block_inlines(block)) {
+        let canonical = |to: &Target| address.canonical(&to.url);
+        let data = Data::Target { inline: at };
         match &inline.kind {
-            InlineKind::Code if !label().is_empty() => push(Kind::Code, label().into(), Data::Plain, inline.span, text),
-            InlineKind::Link(to) if !to.url.is_empty() => {
-                let (value, data) = target(to);
-                push(Kind::Link, value, data, to.span, 0..0);
+            InlineKind::Code => {
+                let code = document.inline_text(inline).trim();
+                if !code.is_empty() {
+                    push(Kind::Code, code.into(), Data::Plain, inline.span, inline.text.clone());
+                }
             }
-            InlineKind::Image(to) => {
-                let (value, data) = target(to);
-                push(Kind::Image, value, data, to.span, 0..0);
-            }
-            InlineKind::Include(to) => {
-                let (value, data) = target(to);
-                // the label is no text, yet it may name a version: the fact stands for all of it
-                push(Kind::Include, value, data, inline.span, 0..0);
-            }
+            InlineKind::Link(to) if !to.url.is_empty() => push(Kind::Link, canonical(to), data, to.span, 0..0),
+            InlineKind::Image(to) => push(Kind::Image, canonical(to), data, to.span, 0..0),
+            // the label is no text, yet it may name a version: the fact stands for all of it
+            InlineKind::Include(to) => push(Kind::Include, canonical(to), data, inline.span, 0..0),
             InlineKind::Comment(comment) if !comment.is_empty() => {
                 push(Kind::Comment, comment.clone(), Data::Plain, inline.span, 0..0)
             }
@@ -47,9 +40,8 @@ pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: 
             }
         }
         BlockKind::Code => {
-            let info = block.info().map_or("", |info| &source[info.range()]);
-            let data = Data::CodeBlock { info: info.into() };
-            push(Kind::CodeBlock, document.block_text(block).trim_end().into(), data, block.span, block.text.clone());
+            let code = document.block_text(block).trim_end();
+            push(Kind::CodeBlock, code.into(), Data::CodeBlock, block.span, block.text.clone());
         }
         BlockKind::Directive => {
             let raw = &source[block.span.range()];

@@ -54,20 +54,23 @@ pub(super) fn versions(passage: &Passage<'_>, numerals: &mut [Numeral], out: &mu
         if !version || written.contains(' ') {
             continue;
         }
-        let number = CompactString::from(written.replace(',', "."));
         let product = name().filter(|word| PROTOCOLS.iter().any(|p| p.eq_ignore_ascii_case(word)));
-        let value = product.map_or(number.clone(), |product| {
-            CompactString::from(format!("{}/{number}", product.to_ascii_lowercase()))
-        });
+        let mut value = CompactString::default();
+        if let Some(product) = product {
+            value.push_str(product);
+            value.make_ascii_lowercase();
+            value.push('/');
+        }
+        value.extend(written.chars().map(|c| if c == ',' { '.' } else { c }));
         numeral.taken = true;
         previous = Some((range.end, dotted));
-        out.push(Found {
-            kind: Kind::Version,
-            value,
-            data: Data::Version { product: product.map(|p| p.to_ascii_lowercase().into()), number },
-            range,
-        });
+        out.push(Found::new(Kind::Version, value, Data::Version, range));
     }
+}
+
+/// The parts of a version's canonical value: the protocol that is part of its identity, if any, and the number: `tls/1.2`.
+pub fn split_version(canonical: &str) -> (Option<&str>, &str) {
+    canonical.split_once('/').map_or((None, canonical), |(product, number)| (Some(product), number))
 }
 
 /// The capitalised word right before an offset: `Windows ` before `8.1`, `TLS-` before `1.2`.

@@ -1,17 +1,39 @@
 //! Makes a lexicon of the data in its file and in those that it builds on.
 
 use super::data::{self, BoundName, Data, Directions, LexiconError, Separators, WordName};
+use super::flags::{CAPITAL, COUNTS, DENIES, GLUED, OPEN, PART, SILENT, TURNS};
 use super::heads::Heads;
 use super::lexicon::{Lexicon, UnitForm};
-use super::number::counts;
-use super::scan::{CAPITAL, COUNTS, DENIES, GLUED, OPEN, PART, SILENT, TURNS};
+use super::openings::Openings;
 use super::term::{Bound, Cue, CueClass, Meaning, Meridiem, Pole, Scope, SenseId, Side, Term, UnitId};
 use super::trie::Trie;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The name of the file that every other builds on and that serves where a language has none.
+pub(super) const NEUTRAL: &str = "und";
+
+/// Builds the lexicon of a file, whose name is empty where it is none of those shipped, and of all those that it builds on, which
+/// `file` gives.
+pub(super) fn build(name: &str, data: Data, file: impl Fn(&str) -> Option<Data>) -> Result<Lexicon, LexiconError> {
+    let mut chain = vec![data];
+    let mut at = name.to_owned();
+    while let Some(parent) =
+        chain.last().and_then(|d| d.inherits.clone()).or((at != NEUTRAL).then(|| NEUTRAL.to_owned()))
+    {
+        let data = file(&parent).filter(|_| chain.len() < 8);
+        chain.push(data.ok_or(LexiconError::Inherits(parent.clone()))?);
+        at = parent;
+    }
+    let mut builder = Builder::default();
+    for data in chain.iter().rev() {
+        builder.add(data)?;
+    }
+    builder.finish()
+}
+
 #[derive(Default)]
-pub(super) struct Builder {
+struct Builder {
     name: String,
     separators: Separators,
     endings: BTreeMap<String, Vec<String>>,
@@ -31,7 +53,7 @@ pub(super) struct Builder {
 
 impl Builder {
     /// Adds what a file says to what the files that it builds on have said.
-    pub(super) fn add(&mut self, data: &Data) -> Result<(), LexiconError> {
+    fn add(&mut self, data: &Data) -> Result<(), LexiconError> {
         self.endings.extend(data.endings.clone());
         if let Some(name) = &data.name {
             self.name.clone_from(name);
@@ -246,7 +268,7 @@ impl Builder {
                 if matches!(meaning, Meaning::Meridiem(_) | Meaning::Clock | Meaning::Multiplier(_)) {
                     *flags |= GLUED;
                 }
-                if counts(meaning) {
+                if meaning.counts() {
                     *flags |= COUNTS;
                 }
                 let meanings = &mut self.terms[term].meanings;
@@ -284,7 +306,7 @@ impl Builder {
     }
 
     /// Lays the words out for scanning.
-    pub(super) fn finish(mut self) -> Result<Lexicon, LexiconError> {
+    fn finish(mut self) -> Result<Lexicon, LexiconError> {
         self.join_opposites();
         // asked of the meanings as they have become in the end
         let denies = |meaning: &Meaning| matches!(meaning, Meaning::Negation(_) | Meaning::ClauseBreak);
@@ -302,6 +324,8 @@ impl Builder {
                 .ok_or(LexiconError::TooLarge)
         };
         let units = Trie::new(self.units.keys().zip(0..).map(|(text, at)| (text.as_str(), at, false)));
+        let factors = self.words.iter().filter(|(_, term)| self.terms[**term].multiplier().is_some());
+        let behind = self.units.iter().map(|(text, forms)| (text.as_str(), forms.iter().any(|form| form.open)));
         let abbreviated = self.abbreviations.iter().flat_map(|a| a.split(' ')).filter(|word| word.ends_with('.'));
         let spellings =
             self.words.iter().map(|((text, open), &term)| (text.as_str(), term as u16, self.flags[term], *open));
@@ -311,6 +335,8 @@ impl Builder {
             words,
             parts: table(&self.parts)?,
             units: units.ok_or(LexiconError::TooLarge)?,
+            factor_openings: Openings::new(factors.map(|((text, open), _)| (text.as_str(), *open))),
+            unit_openings: Openings::new(behind),
             unit_forms: self.units.into_values().collect(),
             abbreviated: abbreviated.map(str::to_owned).collect(),
             name: self.name,

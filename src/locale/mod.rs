@@ -2,24 +2,28 @@
 
 mod build;
 mod data;
+mod flags;
 mod heads;
 mod language;
 mod lexicon;
 mod negation;
 mod number;
+mod openings;
 mod scan;
 mod sentence;
+mod shipped;
 mod tag;
 mod term;
 #[cfg(test)]
 mod tests;
 mod trie;
 mod unit;
+mod word;
 
 pub use data::{LexiconError, Separators};
 pub use language::{Guess, Languages};
 pub use lexicon::Lexicon;
-pub use negation::{Negation, Polarity};
+pub use negation::{Denials, Negation, Polarity};
 pub use number::{NumberClass, NumberWord};
 pub use sentence::sentences;
 pub use tag::Locale;

@@ -1,8 +1,8 @@
 //! What a sentence denies.
 
+use super::flags::{DENIES, TURNS};
 use super::lexicon::Lexicon;
-use super::scan::{DENIES, TURNS};
-use super::term::{CueClass, Hit, Meaning, Scope};
+use super::term::{Cue, CueClass, Hit, Meaning, Scope};
 use std::ops::Range;
 
 /// How many words may stand between a cue and what it negates.
@@ -48,29 +48,55 @@ impl Lexicon {
         self.negations(hits).map(|negation| negation.class).max()
     }
 
-    /// Whether what stands `at` in `text` is denied; see [`polarity`](Self::polarity).
-    pub fn negated(&self, text: &str, hits: &[Hit], at: Range<usize>) -> bool {
-        self.polarity(text, hits, at) == Polarity::Negated
-    }
-
     /// Those of `hits` that deny whatever else is said, or have an opposite.
     pub fn turning<'a>(&'a self, hits: &'a [Hit]) -> impl Iterator<Item = &'a Hit> {
         hits.iter().filter(|hit| self.flags[usize::from(hit.term.0)] & TURNS != 0)
     }
 
-    /// Whether a cue is among `hits`.
-    pub fn has_cue(&self, hits: &[Hit]) -> bool {
-        hits.iter().any(|hit| self.flags[usize::from(hit.term.0)] & DENIES != 0 && self.term(hit.term).cue().is_some())
+    /// What denies in a passage of `text`, `hits` being what [`scan`](Self::scan) found in it; `None` where nothing does.
+    pub fn denials<'a>(&'a self, text: &'a str, hits: &'a [Hit]) -> Option<Denials<'a>> {
+        let telling = hits.iter().filter(|hit| self.flags[usize::from(hit.term.0)] & DENIES != 0);
+        // most passages have words that open a clause, and few have one that denies
+        telling.clone().find(|hit| self.term(hit.term).cue().is_some())?;
+        let telling = telling.map(|hit| {
+            let term = self.term(hit.term);
+            Telling { range: hit.range(), cue: term.cue(), breaks: term.means(Meaning::ClauseBreak) }
+        });
+        Some(Denials { lexicon: self, text, hits, telling: telling.collect() })
+    }
+}
+
+/// What denies in a passage: read once for all that stands in it.
+#[derive(Debug)]
+pub struct Denials<'a> {
+    lexicon: &'a Lexicon,
+    text: &'a str,
+    hits: &'a [Hit],
+    telling: Vec<Telling>,
+}
+
+/// A word that denies, or opens a clause that no denial reaches into, or both.
+#[derive(Debug)]
+struct Telling {
+    range: Range<usize>,
+    cue: Option<Cue>,
+    breaks: bool,
+}
+
+impl Denials<'_> {
+    /// Whether what stands `at` in the text is denied; see [`polarity`](Self::polarity).
+    pub fn negate(&self, at: Range<usize>) -> bool {
+        self.polarity(at) == Polarity::Negated
     }
 
-    /// What `text` says of what stands `at` in it, `hits` being what [`scan`](Self::scan) found: whether a cue in the same clause
-    /// and no more than ten words away reaches it.
-    pub fn polarity(&self, text: &str, hits: &[Hit], at: Range<usize>) -> Polarity {
-        let split = hits.partition_point(|hit| (hit.start as usize) < at.start);
-        let before = hits[..split].iter().rev().filter(|hit| hit.end as usize <= at.start);
-        let after = hits[split..].iter().filter(|hit| hit.start as usize >= at.end);
-        let one = self.reached(text, hits, before, [Scope::Forward, Scope::Both], |hit| hit.end as usize..at.start);
-        let two = self.reached(text, hits, after, [Scope::Backward, Scope::Both], |hit| at.end..hit.start as usize);
+    /// What the passage says of what stands `at` in the text: whether a cue in the same clause and no more than ten words away
+    /// reaches it.
+    pub fn polarity(&self, at: Range<usize>) -> Polarity {
+        let split = self.telling.partition_point(|word| word.range.start < at.start);
+        let before = self.telling[..split].iter().rev().filter(|word| word.range.end <= at.start);
+        let after = self.telling[split..].iter().filter(|word| word.range.start >= at.end);
+        let one = self.reached(before, [Scope::Forward, Scope::Both], |word| word.range.end..at.start);
+        let two = self.reached(after, [Scope::Backward, Scope::Both], |word| at.end..word.range.start);
         match one.max(two) {
             Some(CueClass::Core) => Polarity::Negated,
             Some(CueClass::Extended) => Polarity::Open,
@@ -78,36 +104,31 @@ impl Lexicon {
         }
     }
 
-    /// The strongest cue that reaches the place, among hits that come with growing distance.
+    /// The strongest cue that reaches the place, among words that come with growing distance.
     fn reached<'a>(
         &self,
-        text: &str,
-        hits: &[Hit],
-        near: impl Iterator<Item = &'a Hit> + Clone,
+        near: impl Iterator<Item = &'a Telling> + Clone,
         scopes: [Scope; 2],
-        between: impl Fn(&Hit) -> Range<usize>,
+        between: impl Fn(&Telling) -> Range<usize>,
     ) -> Option<CueClass> {
         let mut best = None;
-        let telling = |hit: &&Hit| self.flags[usize::from(hit.term.0)] & DENIES != 0;
-        // where one hit is out of reach all behind it are, so that those that neither deny nor shield need not be looked at
-        let near = near.take_while(|hit| between(hit).len() <= REACH_BYTES).filter(telling);
-        // and where none denies in the right direction, no text need be
-        if !near.clone().any(|hit| self.term(hit.term).cue().is_some_and(|cue| scopes.contains(&cue.scope))) {
+        // where one word is out of reach all behind it are
+        let near = near.take_while(|word| between(word).len() <= REACH_BYTES);
+        // and where none denies in the right direction, no text need be looked at
+        if !near.clone().any(|word| word.cue.is_some_and(|cue| scopes.contains(&cue.scope))) {
             return None;
         }
-        for hit in near {
-            let gap = between(hit);
-            if self.has_border(text, hits, gap.clone()) || text[gap].split_whitespace().nth(REACH).is_some() {
+        for word in near {
+            let gap = between(word);
+            if self.has_border(gap.clone()) || self.text[gap].split_whitespace().nth(REACH).is_some() {
                 break;
             }
-            let term = self.term(hit.term);
             // `and not` denies what follows and shields what precedes.
-            let breaks = term.means(Meaning::ClauseBreak);
-            let reaches = |scope| scopes.contains(&scope) && (!breaks || scopes.contains(&Scope::Forward));
-            if let Some(cue) = term.cue().filter(|cue| reaches(cue.scope)) {
+            let reaches = |scope| scopes.contains(&scope) && (!word.breaks || scopes.contains(&Scope::Forward));
+            if let Some(cue) = word.cue.filter(|cue| reaches(cue.scope)) {
                 best = best.max(Some(cue.class));
             }
-            if breaks {
+            if word.breaks {
                 break;
             }
         }
@@ -115,13 +136,13 @@ impl Lexicon {
     }
 
     /// Whether a mark in the range ends a clause.
-    fn has_border(&self, text: &str, hits: &[Hit], range: Range<usize>) -> bool {
-        let bytes = text.as_bytes();
+    fn has_border(&self, range: Range<usize>) -> bool {
+        let (text, bytes) = (self.text, self.text.as_bytes());
         let blank = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
         range.into_iter().any(|at| match bytes[at] {
             b';' | b'|' => true,
             b'.' | b'!' | b'?' | b':' => blank(at + 1),
-            b',' => blank(at + 1) && !self.list_goes_on(text, hits, at + 1),
+            b',' => blank(at + 1) && !self.list_goes_on(at + 1),
             0xe2 => match text.get(at..at + 3) {
                 Some("—") => true,
                 Some("–") => at > 0 && blank(at - 1) && blank(at + 3),
@@ -132,13 +153,13 @@ impl Lexicon {
     }
 
     /// Whether another member of a list of names and numbers follows a comma: `80, 443 or 8080`.
-    fn list_goes_on(&self, text: &str, hits: &[Hit], mut at: usize) -> bool {
+    fn list_goes_on(&self, mut at: usize) -> bool {
         for _ in 0..2 {
-            let rest = text[at..].trim_start();
-            at = text.len() - rest.len();
+            let rest = self.text[at..].trim_start();
+            at = self.text.len() - rest.len();
             let token = rest.split_whitespace().next().unwrap_or("");
-            let conjunction = hits.binary_search_by_key(&(at as u32), |hit| hit.start).is_ok_and(|found| {
-                let term = self.term(hits[found].term);
+            let conjunction = self.hits.binary_search_by_key(&(at as u32), |hit| hit.start).is_ok_and(|found| {
+                let term = self.lexicon.term(self.hits[found].term);
                 term.means(Meaning::And) || term.means(Meaning::Or)
             });
             if !conjunction {
@@ -162,7 +183,8 @@ mod tests {
         let denied = |text: &str| {
             let mut hits = Vec::new();
             lexicon.scan(text, &mut hits);
-            lexicon.negated(text, &hits, text.find("443").unwrap()..text.len())
+            let denials = lexicon.denials(text, &hits);
+            denials.is_some_and(|denials| denials.negate(text.find("443").unwrap()..text.len()))
         };
         assert!(denied("unused is 443"));
         assert!(denied("unheard of is 443"));

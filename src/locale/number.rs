@@ -1,8 +1,9 @@
 //! Numbers in words.
 
+use super::flags::COUNTS;
 use super::lexicon::Lexicon;
-use super::scan::COUNTS;
 use super::term::{Hit, Meaning, UnitId};
+use super::word::ends_word;
 
 /// A number in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,20 +32,6 @@ pub enum NumberClass {
     /// A word that may as well be something else (an article, a pronoun, a part of a name): good for explaining a number on the
     /// other side, never for demanding one there.
     Weak,
-}
-
-/// Whether a number in words may begin with what means this.
-pub(super) fn counts(meaning: Meaning) -> bool {
-    matches!(
-        meaning,
-        Meaning::Times(_)
-            | Meaning::Weak(_)
-            | Meaning::Zero
-            | Meaning::One
-            | Meaning::Article
-            | Meaning::Cardinal(_)
-            | Meaning::Ordinal(_)
-    )
 }
 
 /// A number and how many hits make it.
@@ -105,10 +92,13 @@ impl Lexicon {
 
     /// The factor of a multiplier (`thousand`) at the start of `text`, and its length; for what stands behind digits.
     pub fn multiplier_at(&self, text: &str) -> Option<(usize, u64)> {
+        if !self.factor_openings.may_open(text.as_bytes()) {
+            return None;
+        }
         let mut best = None;
         self.words.prefixes(text.as_bytes(), |len, term| {
             let factor = self.terms[usize::from(term)].multiplier();
-            if let Some(factor) = factor.filter(|_| super::scan::ends_word(text, len)) {
+            if let Some(factor) = factor.filter(|_| ends_word(text, len)) {
                 best = Some((len, factor));
             }
         });

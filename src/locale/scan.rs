@@ -1,30 +1,26 @@
 //! Finds the terms of a lexicon in a text, in one pass.
 
+use super::flags::{CAPITAL, GLUED, OPEN, PART, SILENT};
 use super::heads::{self, Head, Look};
 use super::lexicon::Lexicon;
 use super::term::{Hit, Meaning, TermId};
 use super::trie::{NodeId, ROOT};
-use crate::text::{BLOCK, Bits, LONG};
-
-/// Any ending may follow.
-pub(super) const OPEN: u8 = 1;
-/// The text must have a capital first letter.
-pub(super) const CAPITAL: u8 = 2;
-/// The term may be the first part of a number written as one word.
-pub(super) const PART: u8 = 4;
-/// Digits may be glued to it.
-pub(super) const GLUED: u8 = 8;
-/// A number in words may begin with it.
-pub(super) const COUNTS: u8 = 32;
-/// Denies, or opens a clause that no denial reaches into.
-pub(super) const DENIES: u8 = 64;
-/// Denies whatever else is said, or has an opposite.
-pub(super) const TURNS: u8 = 128;
-/// Keeps other terms from being found, and gives no hit.
-pub(super) const SILENT: u8 = 16;
+use super::word::{ends_word, word_end};
+use crate::text::{BLOCK, Bits};
 
 /// The most parts that a number written as one word is taken apart into.
 const PARTS: usize = 16;
+
+/// A place where a spelling may begin.
+#[derive(Clone, Copy, Default)]
+struct Beginning {
+    at: u32,
+    /// A bit for the byte there and for each behind it, set where it belongs to a word.
+    ahead: u32,
+}
+
+/// A word that is longer than `ahead` tells.
+const LONG: usize = u32::BITS as usize;
 
 impl Lexicon {
     /// Appends the terms in `text` to `out`, in order: at each word the longest term that ends where a word ends. The parts of a
@@ -32,30 +28,59 @@ impl Lexicon {
     pub fn scan(&self, text: &str, out: &mut Vec<Hit>) {
         let bytes = text.as_bytes();
         let words = words(text);
-        let marks = self.heads.marks(bytes, &words);
+        let marks = self.marks(bytes, &words);
         let mut until = 0;
-        for (first, starts) in words.starts_and(&marks) {
-            let mut last = [0; NEAR];
-            let near = near(bytes, first, &mut last);
-            for (place, ahead) in starts {
-                let at = first + place;
-                let eight = u64::from_le_bytes(near[place % BLOCK..].first_chunk().copied().unwrap_or_default());
-                if !self.heads.may_begin(eight, ahead) || at < until {
-                    continue;
-                }
-                let len = ahead.trailing_ones() as usize;
-                let look = match len {
-                    1..LONG => self.heads.look(heads::key_of(eight, len), &bytes[at..at + len], &bytes[at + len..]),
-                    _ => Look::Walk(None),
-                };
-                match look {
-                    Look::Term(term) => until = self.push(at, at + len, term, out),
-                    Look::Nothing if !(eight as u8).is_ascii_digit() => {}
-                    Look::Nothing => until = self.scan_behind_digits(text, at, out).unwrap_or(until),
-                    Look::Walk(head) => until = self.scan_word(text, at, head, out).unwrap_or(until),
-                }
+        for Beginning { at, ahead } in self.beginnings(bytes, &words, &marks) {
+            let (at, len) = (at as usize, ahead.trailing_ones() as usize);
+            if at < until {
+                continue;
+            }
+            let look = match len {
+                1..LONG => self.heads.look(heads::key_of(eight(bytes, at), len), bytes, at..at + len),
+                _ => Look::Walk(None),
+            };
+            match look {
+                Look::Term(term) => until = self.push(at, at + len, term, out),
+                Look::Nothing if !bytes[at].is_ascii_digit() => {}
+                Look::Nothing => until = self.scan_behind_digits(text, at, out).unwrap_or(until),
+                Look::Walk(head) => until = self.scan_word(text, at, head, out).unwrap_or(until),
             }
         }
+    }
+
+    /// The places where a spelling may begin, by the first letters there.
+    fn beginnings(&self, bytes: &[u8], words: &Bits, marks: &Bits) -> Vec<Beginning> {
+        // one in some twenty bytes is such a place
+        let mut all = vec![Beginning::default(); bytes.len() / 20 + BLOCK];
+        let mut count = 0;
+        for (first, starts) in words.starts_and(marks) {
+            if all.len() < count + BLOCK {
+                all.resize(2 * all.len(), Beginning::default());
+            }
+            let mut last = [0; NEAR];
+            let near = near(bytes, first, &mut last);
+            let (free, mut found) = (&mut all[count..count + BLOCK], 0);
+            for (place, ahead) in starts {
+                let four = near[place % BLOCK..].first_chunk().copied().unwrap_or_default();
+                // nobody can foretell where one may begin: so each is noted, and the next takes its place where it may not
+                free[found % BLOCK] = Beginning { at: (first + place) as u32, ahead: ahead as u32 };
+                found += usize::from(self.heads.may_begin(u32::from_le_bytes(four), ahead));
+            }
+            count += found;
+        }
+        all.truncate(count);
+        all
+    }
+
+    /// The places of the marks that a spelling may begin with.
+    fn marks(&self, bytes: &[u8], words: &Bits) -> Bits {
+        let mut places = words.none_of();
+        for mark in self.heads.marks() {
+            for at in memchr::memchr_iter(*mark, bytes).filter(|at| self.heads.may_begin_with_mark(&bytes[*at..])) {
+                places.insert(at);
+            }
+        }
+        places
     }
 
     /// Notes that a term stands there, if it is one to be noted; gives its end.
@@ -73,12 +98,13 @@ impl Lexicon {
         if let Some(head) = head {
             // what goes on behind it is longer than it is, and that is longer than a stem
             let (longer, _) = self.longest(text, at, (head.node, head.len()), false);
-            let own = head.term.filter(|term| self.fits(text, at, *term)).map(|term| (at + head.len(), term));
+            let own = head.term().filter(|term| self.fits(text, at, *term)).map(|term| (at + head.len(), term));
             if let Some((end, term)) = longer.or(own) {
                 return Some(self.push(at, end, term, out));
             }
         }
-        self.scan_at(text, at, false, out).or_else(|| self.scan_behind_digits(text, at, out))
+        let stem = if head.is_none_or(|head| head.stem) { self.scan_at(text, at, false, out) } else { None };
+        stem.or_else(|| self.scan_behind_digits(text, at, out))
     }
 
     /// Finds the term that stands glued to the digits at a place; gives its end.
@@ -178,8 +204,19 @@ impl Lexicon {
     }
 }
 
+/// The eight bytes at a place, with noughts behind the last.
+#[inline]
+fn eight(bytes: &[u8], at: usize) -> u64 {
+    #[cold]
+    fn fewer(rest: &[u8]) -> [u8; 8] {
+        std::array::from_fn(|by| rest.get(by).copied().unwrap_or(0))
+    }
+    let rest = &bytes[at..];
+    u64::from_le_bytes(rest.first_chunk().copied().unwrap_or_else(|| fewer(rest)))
+}
+
 /// So many bytes are looked at together: a block, and as many as a word that begins in it is told by.
-const NEAR: usize = BLOCK + 8;
+const NEAR: usize = BLOCK + 4;
 
 /// The bytes from `first` on, with noughts behind the last, for which there is room in `last`.
 #[inline]
@@ -190,48 +227,6 @@ fn near<'a>(bytes: &'a [u8], first: usize, last: &'a mut [u8; NEAR]) -> &'a [u8;
         last
     })
 }
-
-/// Whether a word ends at `end`: no letter, digit or underscore follows, or a mark stands before.
-pub(super) fn ends_word(text: &str, end: usize) -> bool {
-    let bytes = text.as_bytes();
-    match bytes.get(end) {
-        None => true,
-        Some(&next) if next.is_ascii() => !is_word(next) || bytes[end - 1].is_ascii() && !is_word(bytes[end - 1]),
-        Some(_) => {
-            !text[end..].starts_with(char::is_alphanumeric) || bytes[end - 1].is_ascii() && !is_word(bytes[end - 1])
-        }
-    }
-}
-
-/// The end of the run of letters, digits and underscores from `at` on.
-pub(super) fn word_end(text: &str, at: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut end = at;
-    while let Some(&byte) = bytes.get(end) {
-        if is_word(byte) {
-            end += 1;
-        } else if byte.is_ascii() {
-            break;
-        } else {
-            match text[end..].chars().next() {
-                Some(c) if c.is_alphanumeric() => end += c.len_utf8(),
-                _ => break,
-            }
-        }
-    }
-    end
-}
-
-/// Which bytes are ASCII letters, digits or underscores; the scanner asks for every byte of a text.
-static WORD: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
-        byte += 1;
-    }
-    table
-};
 
 /// The second byte of `×`, which is no letter, as those around it are.
 const TIMES: u8 = 0x97;
@@ -256,11 +251,6 @@ fn words(text: &str) -> Bits {
         }
     }
     words
-}
-
-#[inline]
-fn is_word(byte: u8) -> bool {
-    WORD[byte as usize]
 }
 
 #[cfg(test)]

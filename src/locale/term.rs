@@ -1,5 +1,6 @@
 //! What a word of a lexicon can mean.
 
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{LazyLock, Mutex};
@@ -27,7 +28,7 @@ impl Hit {
 }
 
 /// A spelling and all that it may mean: `second` is an ordinal here and a unit there, so readers ask for the meaning they need.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Term {
     pub(super) meanings: Vec<Meaning>,
 }
@@ -95,7 +96,7 @@ impl Term {
 }
 
 /// One meaning of a term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Meaning {
     /// The number nought, which often stands for something else (`null`).
     Zero,
@@ -157,8 +158,24 @@ pub enum Meaning {
     Pole(Pole),
 }
 
+impl Meaning {
+    /// Whether a number in words may begin with what means this.
+    pub(super) fn counts(self) -> bool {
+        matches!(
+            self,
+            Self::Times(_)
+                | Self::Weak(_)
+                | Self::Zero
+                | Self::One
+                | Self::Article
+                | Self::Cardinal(_)
+                | Self::Ordinal(_)
+        )
+    }
+}
+
 /// One of two things that exclude each other, whatever the language: on and off, at least and at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Pole {
     /// The name of the two.
     pub sense: SenseId,
@@ -167,7 +184,7 @@ pub struct Pole {
 }
 
 /// The halves of a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Meridiem {
     /// Before noon.
     Am,
@@ -176,7 +193,7 @@ pub enum Meridiem {
 }
 
 /// How a word bounds the number beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Bound {
     /// `>=`
     AtLeast,
@@ -191,7 +208,7 @@ pub enum Bound {
 }
 
 /// The side of the number on which a bound stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Side {
     /// `at least 5`
     Before,
@@ -200,7 +217,7 @@ pub enum Side {
 }
 
 /// A negation cue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Cue {
     /// How strongly it negates.
     pub class: CueClass,
@@ -209,7 +226,7 @@ pub struct Cue {
 }
 
 /// How strongly a cue negates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub enum CueClass {
     /// What another language may express by a negation (`unable`, `only`, `disable`), but need not.
     Extended,
@@ -218,7 +235,7 @@ pub enum CueClass {
 }
 
 /// In which direction a cue reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Scope {
     /// Nothing that stands near it is negated (`not only`).
     None,
@@ -231,7 +248,7 @@ pub enum Scope {
 }
 
 /// The name of a sense of negation or of two opposites, the same in every lexicon: `without`, `prevent`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct SenseId(&'static str);
 
 impl SenseId {
@@ -253,7 +270,7 @@ impl SenseId {
 static NAMES: LazyLock<Mutex<BTreeSet<&'static str>>> = LazyLock::new(Mutex::default);
 
 /// The canonical id of a unit or of a thing counted, the same in every lexicon: `min`, `GB`, `character`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct UnitId(&'static str);
 
 impl UnitId {
@@ -280,6 +297,18 @@ impl fmt::Debug for UnitId {
 impl fmt::Display for UnitId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for SenseId {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        <&str>::deserialize(from).map(Self::intern)
+    }
+}
+
+impl<'de> Deserialize<'de> for UnitId {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        <&str>::deserialize(from).map(Self::intern)
     }
 }
 

@@ -3,11 +3,13 @@
 //! Terms are sought at the starts of words only, so nothing is gained by the failure links of an Aho-Corasick automaton, and
 //! an automaton would stop at every `a` inside a word.
 
+use serde::{Deserialize, Serialize};
+
 /// The number of a node; 0 is none.
 pub(super) type NodeId = u16;
 
 /// A byte of some spellings, behind those of the nodes above it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 struct Node {
     byte: u8,
     /// The nodes below, for one below which many stand, as the number of a row.
@@ -27,7 +29,7 @@ type Row = [NodeId; 32];
 pub(super) const ROOT: NodeId = 0;
 
 /// A map from spellings to numbers, ASCII letters compared without case.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Trie {
     nodes: Vec<Node>,
     /// Of the root and of the first bytes: further down few ways lead on, and to look at one after the other is quicker.

@@ -1,13 +1,16 @@
 //! The unit beside a number.
 
 use super::lexicon::Lexicon;
-use super::scan::{ends_word, word_end};
 use super::term::UnitId;
+use super::word::{ends_word, word_end};
 
 impl Lexicon {
     /// The unit that `text` begins with, the caller having passed the blank or hyphen behind a number, and its length in bytes.
     /// The longest one counts, and it must end where a word ends.
     pub fn unit_at(&self, text: &str) -> Option<(usize, UnitId)> {
+        if !self.unit_openings.may_open(text.as_bytes()) {
+            return None;
+        }
         let mut best = None;
         self.units.prefixes(text.as_bytes(), |len, at| {
             let forms = &self.unit_forms[usize::from(at)];

@@ -267,6 +267,16 @@ pub enum InlineKind {
     Emphasis,
 }
 
+impl InlineKind {
+    /// Where a link, image or include leads.
+    pub fn target(&self) -> Option<&Target> {
+        match self {
+            InlineKind::Link(target) | InlineKind::Image(target) | InlineKind::Include(target) => Some(target),
+            _ => None,
+        }
+    }
+}
+
 /// Where a link, image or include leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {

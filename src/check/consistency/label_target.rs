@@ -2,7 +2,7 @@
 
 use crate::check::view::{Finding, View, quote};
 use crate::check::{Diagnostic, rules};
-use crate::facts::{Data, Fact, Kind, split_host};
+use crate::facts::{Fact, Kind, split_host};
 use crate::locale::Locale;
 use std::cell::OnceCell;
 
@@ -16,10 +16,10 @@ const PATTERN: [char; 7] = ['<', '>', '{', '}', '*', '$', '…'];
 pub(in crate::check) fn check(page: &View<'_>, out: &mut Vec<Diagnostic>) {
     let addresses = OnceCell::new();
     for fact in page.facts.facts.iter().filter(|fact| fact.kind == Kind::Link) {
-        let Data::Target { written, label } = &fact.data else {
+        let Some(link) = fact.inline(page.document) else {
             continue;
         };
-        let text = page.document.text.get(label.start as usize..label.end as usize).unwrap_or_default();
+        let (text, label) = (page.document.inline_text(link), &link.text);
         // no address is without
         if text.is_ascii() && memchr::memchr3(b'.', b':', b'@', text.as_bytes()).is_none() {
             continue;
@@ -29,6 +29,7 @@ pub(in crate::check) fn check(page: &View<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let from = label.start + (text.len() - text.trim_start().len()) as u32;
+        let written = fact.target(page.document).unwrap_or_default();
         let conflict = match addresses.get_or_init(|| Addresses::of(page)).shown_kind(fact, from, label.end) {
             Some(Kind::Email) => email(shown, written),
             Some(_) => web(shown, written),
@@ -38,7 +39,7 @@ pub(in crate::check) fn check(page: &View<'_>, out: &mut Vec<Diagnostic>) {
             let message = format!("the link shows {} and leads to {}", quote(shown), quote(written));
             out.push(
                 Finding::new(rules::CONSISTENCY_LABEL_TARGET, page, fact.span, message)
-                    .fact("link", written.as_str(), Some(shown.to_owned()))
+                    .fact("link", written, Some(shown.to_owned()))
                     .done(),
             );
         }

@@ -171,7 +171,9 @@ struct Reader {
 
 impl Reader {
     fn block(&mut self, page: &View<'_>, block: &Block, facts: &[Fact], section: &[u64]) {
-        let mut links: Vec<(&Range<u32>, &Fact)> = facts.iter().filter_map(link_label).collect();
+        let all_links = facts.iter().filter(|fact| fact.kind == Kind::Link);
+        let label = |fact| Fact::inline(fact, page.document).map(|link| (&link.text, fact));
+        let mut links: Vec<(&Range<u32>, &Fact)> = all_links.filter_map(label).collect();
         // what is on no subject is held against nothing
         if section.is_empty() && links.is_empty() {
             return;
@@ -275,13 +277,6 @@ fn settle<T: Ord + Copy>(list: &mut Vec<T>, from: usize) {
         }
     }
     list.truncate(end);
-}
-
-fn link_label(fact: &Fact) -> Option<(&Range<u32>, &Fact)> {
-    match &fact.data {
-        Data::Target { label, .. } if fact.kind == Kind::Link => Some((label, fact)),
-        _ => None,
-    }
 }
 
 /// A value in lower case; mostly it is.
