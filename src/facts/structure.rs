@@ -15,11 +15,12 @@ pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: 
         let text = inline.text.clone();
         let label = || document.text[text.start as usize..text.end as usize].trim();
         let target = |target: &Target| {
-            (address.canonical(&target.url), Data::Target { written: target.url.clone(), label: text.clone() })
+            let url = target.url(source);
+            (address.canonical(url), Data::Target { written: url.into(), label: text.clone() })
         };
         match &inline.kind {
             InlineKind::Code if !label().is_empty() => push(Kind::Code, label().into(), Data::Plain, inline.span, text),
-            InlineKind::Link(to) if !to.url.is_empty() => {
+            InlineKind::Link(to) if !to.url(source).is_empty() => {
                 let (value, data) = target(to);
                 push(Kind::Link, value, data, to.span, 0..0);
             }
