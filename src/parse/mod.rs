@@ -9,6 +9,7 @@ mod document;
 mod front_matter;
 mod html;
 mod markdown;
+mod names;
 mod pre;
 mod slug;
 

@@ -1,19 +1,20 @@
 //! The ids that GitHub gives headings.
 
+use super::Section;
+use super::names::surely_distinct;
 use compact_str::{CompactString, format_compact};
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// Numbers the slugs that come twice in a page, as GitHub does: none that has been given is given again.
-pub(super) fn number<'a>(slugs: impl Iterator<Item = &'a mut CompactString>) {
-    let mut slugs: Vec<_> = slugs.collect();
-    // Where no two are the same, as nearly always, there is nothing to number.
-    let mut seen = FxHashSet::with_capacity_and_hasher(slugs.len(), FxBuildHasher);
-    if slugs.iter().all(|slug| seen.insert(slug.as_str())) {
+pub(super) fn number(sections: &mut [Section]) {
+    let is_heading = |section: &&Section| section.heading.is_some();
+    if surely_distinct(sections.iter().filter(is_heading).map(|section| section.slug.as_str())) {
         return;
     }
     let mut given: FxHashMap<CompactString, u32> = FxHashMap::default();
-    for slug in &mut slugs {
-        let Some(mut count) = given.get(*slug).copied() else {
+    for section in sections.iter_mut().filter(|section| section.heading.is_some()) {
+        let slug = &mut section.slug;
+        let Some(mut count) = given.get(slug).copied() else {
             given.insert(slug.clone(), 0);
             continue;
         };
@@ -24,7 +25,7 @@ pub(super) fn number<'a>(slugs: impl Iterator<Item = &'a mut CompactString>) {
                 break id;
             }
         };
-        given.insert(std::mem::replace(*slug, id.clone()), count);
+        given.insert(std::mem::replace(slug, id.clone()), count);
         given.insert(id, 0);
     }
 }
@@ -91,8 +92,9 @@ mod tests {
 
     #[test]
     fn a_slug_that_comes_again_is_numbered() {
-        let mut ids = ["A", "A", "A-1", "A"].map(slug);
-        number(ids.iter_mut());
-        assert_eq!(ids, ["a", "a-1", "a-1-1", "a-2"]);
+        let heading = |text| Section { heading: Some(0), slug: slug(text), ..Section::default() };
+        let mut sections = ["A", "A", "A-1", "A"].map(heading);
+        number(&mut sections);
+        assert_eq!(sections.map(|section| section.slug), ["a", "a-1", "a-1-1", "a-2"]);
     }
 }
