@@ -1,13 +1,12 @@
 //! What a page states, small enough to be kept: a fact, the sentence around it as hashes, and what the section is about.
 
-use super::{Across, At, Summary, fact, polarity};
+use super::{Across, At, Summary, fact, lowered, polarity};
 use crate::check::View;
 use crate::facts::{Data, Fact, Kind, Polarity, Written, split_fragment};
 use crate::locale::{Negation, sentences};
 use crate::parse::{Block, BlockKind, InlineKind};
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHasher};
-use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -282,12 +281,6 @@ fn link_label(fact: &Fact) -> Option<(&Range<u32>, &Fact)> {
         Data::Target { label, .. } if fact.kind == Kind::Link => Some((label, fact)),
         _ => None,
     }
-}
-
-/// A value in lower case; mostly it is.
-fn lowered(value: &str) -> Cow<'_, str> {
-    let lower = value.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
-    if lower { Cow::Borrowed(value) } else { Cow::Owned(value.to_lowercase()) }
 }
 
 /// The words of a text: where each stands, and its hash whatever its case.
