@@ -118,6 +118,13 @@ impl<'a> Object<'a> {
         self
     }
 
+    /// A text that is known to need no escape.
+    #[inline]
+    pub(super) fn word(&mut self, key: &[u8], value: &str) -> &mut Self {
+        word(self.key(key), value);
+        self
+    }
+
     #[inline]
     pub(super) fn integer(&mut self, key: &[u8], value: u32) -> &mut Self {
         integer(self.key(key), value);

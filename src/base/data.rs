@@ -158,7 +158,7 @@ pub(super) fn write(out: &mut Vec<u8>, fact: &facts::Fact, text: &str, document:
         facts::Data::Plain => {}
         facts::Data::Port { protocol, first, last } => {
             object.integer(key!("first"), u32::from(*first)).integer(key!("last"), u32::from(*last));
-            object.text(key!("protocol"), protocol.name());
+            object.word(key!("protocol"), protocol.name());
         }
         facts::Data::Quantity(quantity) => write_quantity(&mut object, quantity),
         facts::Data::Version => {
@@ -187,10 +187,10 @@ pub(super) fn write(out: &mut Vec<u8>, fact: &facts::Fact, text: &str, document:
         }
         facts::Data::Target { .. } => {
             let label = fact.inline(document).map_or("", |inline| document.inline_text(inline));
-            object.text(key!("label"), label).text(key!("target"), fact.target(document).unwrap_or(""));
+            object.text(key!("label"), label).text(key!("target"), fact.target(document, text).unwrap_or(""));
         }
         facts::Data::Identifier(scheme) => {
-            object.text(key!("scheme"), scheme.name());
+            object.word(key!("scheme"), scheme.name());
         }
         facts::Data::CodeBlock => {
             let block = fact.block.and_then(|block| document.blocks.get(block as usize));
@@ -207,7 +207,7 @@ pub(super) fn write(out: &mut Vec<u8>, fact: &facts::Fact, text: &str, document:
 
 fn write_quantity(object: &mut Object<'_>, quantity: &facts::Quantity) {
     if let Some(bound) = quantity.bound {
-        object.text(key!("bound"), bound_name(bound));
+        object.word(key!("bound"), bound_name(bound));
     }
     number(object.key(key!("first")), &quantity.first);
     if let Some(other) = quantity.first.other_reading() {
@@ -227,7 +227,7 @@ fn write_quantity(object: &mut Object<'_>, quantity: &facts::Quantity) {
         Written::Word => "word",
         Written::Article => "article",
     };
-    object.text(key!("written"), written);
+    object.word(key!("written"), written);
 }
 
 fn bound_name(bound: Bound) -> &'static str {

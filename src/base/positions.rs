@@ -1,16 +1,20 @@
 //! The lines and columns of the facts of a page, in one pass over its text.
 
 use crate::facts::Fact;
-use crate::text::{Bits, Position, characters};
+use crate::text::{Bits, Position};
 
 /// The positions of all facts, by their place in the list; each is counted on from the one before it in the text.
 pub(super) fn positions(text: &str, facts: &[Fact]) -> Vec<Position> {
     let start = |fact: &u32| facts[*fact as usize].span.start;
     let mut order: Vec<u32> = (0..facts.len() as u32).collect();
     // nearly always they are in order already
-    order.sort_by_key(start);
+    if !order.is_sorted_by_key(start) {
+        order.sort_by_key(start);
+    }
     let bytes = text.as_bytes();
     let ends = line_ends(bytes);
+    // the bytes with which a character goes on
+    let inner = Bits::of_wide(bytes, |byte| byte & 0xc0 == 0x80);
     // a byte order mark takes no column
     let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut position = Position { line: 1, column: 1 };
@@ -23,7 +27,7 @@ pub(super) fn positions(text: &str, facts: &[Fact]) -> Vec<Position> {
                 position = Position { line: position.line + count, column: 1 };
                 at = end + 1;
             }
-            position.column += characters(&bytes[at..to]);
+            position.column += (to - at) as u32 - inner.count_and_last(at..to).0;
             at = to;
         }
         positions[fact as usize] = position;

@@ -192,7 +192,8 @@ impl<'a> Records<'a> {
         let mut object = Object::open(&mut self.out);
         data::write(object.key(key!("data")), fact, page.text, page.document);
         hex(object.key(key!("id")), &own.id);
-        object.text(key!("kind"), fact.kind.name());
+        // names of kinds have small letters, digits and hyphens alone
+        object.word(key!("kind"), fact.kind.name());
         let mut occurrences = Object::open(object.key(key!("occurrences")));
         if of_source {
             for (index, other) in self.views.iter().enumerate() {
@@ -205,7 +206,7 @@ impl<'a> Records<'a> {
             occurrence(occurrences.key(member), &self.views[view], own.fact, fact);
         }
         occurrences.close();
-        canonical::word(object.key(&self.page), Polarity::from(fact.polarity).name());
+        object.word(&self.page, Polarity::from(fact.polarity).name());
         let mut status = Object::open(object.key(section));
         if of_source {
             for answer in &self.statuses {
@@ -217,13 +218,13 @@ impl<'a> Records<'a> {
                     Answer::Of(view) => {
                         let view = &self.views[*view];
                         if let Some((_, answer)) = view.answer(own.fact) {
-                            canonical::word(status.key(&view.member), answer.name());
+                            status.word(&view.member, answer.name());
                         }
                     }
                 }
             }
         } else if extra[own.fact] {
-            canonical::word(status.key(member), Status::Extra.name());
+            status.word(member, Status::Extra.name());
         }
         status.close();
         object.text(key!("value"), &fact.value);
@@ -267,7 +268,7 @@ fn occurrence(out: &mut Vec<u8>, view: &View<'_>, index: usize, of: &Fact) {
     let mut object = Object::open(out);
     object.integer(key!("column"), column).integer(key!("end"), end).integer(key!("line"), line);
     if fact.polarity != of.polarity {
-        canonical::word(object.key(key!("polarity")), Polarity::from(fact.polarity).name());
+        object.word(key!("polarity"), Polarity::from(fact.polarity).name());
     }
     object.integer(key!("start"), start);
     object.text(key!("text"), view.page.text.get(fact.span.range()).unwrap_or(""));

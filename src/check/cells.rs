@@ -2,44 +2,44 @@
 
 use super::compare::Compared;
 use super::drift::{noun, rule_of};
-use super::view::{Finding, Pair, View, quote};
+use super::view::{Bead, Finding, Pair, View, quote};
 use super::{Diagnostic, Severity, Status};
 use crate::facts::{self, FactId};
-use crate::parse::{Block, BlockKind};
+use crate::parse::Block;
 
-/// Reports the first fact of each row that has changed its column.
-pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnostic>) {
-    for link in &pair.alignment.links {
-        let rows = pair.text_bead(link).filter(|(s, t)| s.kind == BlockKind::Row && t.kind == BlockKind::Row);
-        let Some((s, t)) = rows else { continue };
-        let (ours, theirs) = (pair.source.facts_in(&link.source), pair.translation.facts_in(&link.translation));
-        if ours.is_empty() || theirs.is_empty() || columns(pair.source, s) != columns(pair.translation, t) {
-            continue;
-        }
-        let moved = ours.clone().find_map(|a| {
-            let found = &compared.comparison.matches[a as usize];
-            let b = found.translation.filter(|b| found.status == Status::Agrees && theirs.contains(b))?;
-            let (from, to) = (column(pair.source, s, a), column(pair.translation, t, b));
-            // the same value may stand in both columns
-            let stays = |other| {
-                column(pair.translation, t, other) == from
-                    && facts::agree(pair.source.fact(a), pair.translation.fact(other))
-            };
-            (from != to && !theirs.clone().any(stays)).then_some((a, b))
-        });
-        let Some((a, b)) = moved else { continue };
-        let (x, y) = (pair.source.fact(a), pair.translation.fact(b));
-        let message =
-            format!("{} {} stands in another column of the source", noun(y), quote(pair.translation.written(y)));
-        out.push(
-            Finding::new(rule_of(y.kind), pair.translation, y.span, message)
-                .severity(Severity::Warning)
-                .fact(y.kind.name(), y.value.as_str(), None)
-                .source(pair.source, x.span)
-                .confidence(link.confidence)
-                .done(),
-        );
+/// Reports the first fact of a row that has changed its column.
+pub(super) fn check(pair: &Pair<'_>, compared: &Compared, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+    let Bead { link, s, t, .. } = *bead;
+    let (ours, theirs) = (pair.source.facts_in(&link.source), pair.translation.facts_in(&link.translation));
+    if !bead.is_likely()
+        || ours.is_empty()
+        || theirs.is_empty()
+        || columns(pair.source, s) != columns(pair.translation, t)
+    {
+        return;
     }
+    let moved = ours.clone().find_map(|a| {
+        let found = &compared.comparison.matches[a as usize];
+        let b = found.translation.filter(|b| found.status == Status::Agrees && theirs.contains(b))?;
+        let (from, to) = (column(pair.source, s, a), column(pair.translation, t, b));
+        // the same value may stand in both columns
+        let stays = |other| {
+            column(pair.translation, t, other) == from
+                && facts::agree(pair.source.fact(a), pair.translation.fact(other))
+        };
+        (from != to && !theirs.clone().any(stays)).then_some((a, b))
+    });
+    let Some((a, b)) = moved else { return };
+    let (x, y) = (pair.source.fact(a), pair.translation.fact(b));
+    let message = format!("{} {} stands in another column of the source", noun(y), quote(pair.translation.written(y)));
+    out.push(
+        Finding::new(rule_of(y.kind), pair.translation, y.span, message)
+            .severity(Severity::Warning)
+            .fact(y.kind.name(), y.value.as_str(), None)
+            .source(pair.source, x.span)
+            .confidence(link.confidence)
+            .done(),
+    );
 }
 
 fn columns(view: &View<'_>, row: &Block) -> usize {

@@ -1,10 +1,10 @@
 //! `drift/code-block`: code that differs from the source line by line. Comments, messages and placeholders may be translated.
 
 use super::rules;
-use super::view::{Finding, Pair, View, quote};
+use super::view::{Bead, Finding, Pair, View, quote};
 use super::{Diagnostic, Severity};
 use crate::facts;
-use crate::parse::{Block, BlockId, BlockKind};
+use crate::parse::{Block, BlockId};
 use crate::text::Span;
 
 /// Words that mean something to a program and are no language.
@@ -35,16 +35,22 @@ impl Cells {
 }
 
 /// Compares the code blocks that are aligned one to one.
-pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
-    let mut cells = Cells::new();
-    for link in &pair.alignment.links {
-        let Some((s, t)) = pair.bead(link) else { continue };
-        if s.kind != BlockKind::Code || t.kind != BlockKind::Code {
-            continue;
-        }
-        language(pair, s, t, link.confidence, out);
-        if pair.source.document.block_text(s) != pair.translation.document.block_text(t) {
-            block(pair, s, t, link.confidence, &mut cells, out);
+pub(super) struct Rule<'p> {
+    pair: &'p Pair<'p>,
+    cells: Cells,
+}
+
+impl<'p> Rule<'p> {
+    pub(super) fn new(pair: &'p Pair<'p>) -> Self {
+        Self { pair, cells: Cells::new() }
+    }
+
+    pub(super) fn check(&mut self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+        let Bead { link, s, t, .. } = *bead;
+        language(self.pair, s, t, link.confidence, out);
+        let (ours, theirs) = bead.texts(self.pair);
+        if ours != theirs {
+            block(self.pair, s, t, link.confidence, &mut self.cells, out);
         }
     }
 }

@@ -34,6 +34,9 @@ pub use rules::Rule;
 pub use select::{Selection, UnknownRule, named};
 pub use view::{Finding, Pair, View};
 
+use crate::parse::BlockKind;
+use compare::Compared;
+
 /// What holds of one page by itself.
 pub fn check_page(page: &View<'_>) -> Vec<Diagnostic> {
     let mut out = Vec::new();
@@ -52,17 +55,42 @@ pub fn compare_pair(pair: &Pair<'_>, keys: &Keys) -> Comparison {
 pub fn check_pair(pair: &Pair<'_>, keys: &Keys) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let compared = compare::compare(pair);
-    untranslated::check(pair, &mut out);
     drift::report(pair, &compared.differences, &mut out);
     drift::side_by_side(pair, &mut out);
-    cells::check(pair, &compared, &mut out);
-    code_block::check(pair, &mut out);
-    polarity::check(pair, &compared, &mut out);
-    opposite::check(pair, &mut out);
-    slip::check(pair, &mut out);
+    beads(pair, &compared, &mut out);
     structure::check(pair, &mut out);
     front_matter::check(pair, keys, &compared, &mut out);
     spelling::localised_versions(pair, &compared, &mut out);
     spelling::spacing(pair, &mut out);
     out
+}
+
+/// What holds of a block against the one that it translates. The blocks of two pages are more than the nearest memory holds, so that
+/// they are gone through once, for all rules that look at two alone.
+fn beads(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnostic>) {
+    let untranslated = untranslated::Rule::new(pair);
+    let mut code = code_block::Rule::new(pair);
+    let mut polarity = polarity::Rule::new(pair, compared);
+    let opposite = opposite::Rule::new(pair);
+    let slip = slip::Rule::new(pair);
+    for bead in pair.beads() {
+        match (bead.s.kind, bead.t.kind) {
+            (BlockKind::Code, BlockKind::Code) => code.check(&bead, out),
+            (BlockKind::Row, BlockKind::Row) => cells::check(pair, compared, &bead, out),
+            (BlockKind::Heading(ours), BlockKind::Heading(theirs)) if ours != theirs => {
+                structure::heading_level(pair, &bead, (ours, theirs), out);
+            }
+            _ => {}
+        }
+        if let Some(rule) = &untranslated {
+            rule.check(&bead, out);
+        }
+        if let Some(rule) = &mut polarity {
+            rule.check(&bead, out);
+        }
+        if bead.is_text() {
+            opposite.check(&bead, out);
+            slip.check(&bead, out);
+        }
+    }
 }

@@ -2,29 +2,48 @@
 
 use super::Diagnostic;
 use super::rules;
-use super::view::{Finding, Pair, View, quote};
+use super::view::{Bead, Finding, Pair, View, quote};
 use crate::locale::{Hit, Pole};
 use crate::parse::BlockId;
 
 /// Reports blocks that say only the one of two opposites where the source says only the other.
-pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
-    let (source, translation) = (pair.source.turns(), pair.translation.turns());
-    let marked = marks(&pair.source.document.text).next().is_some();
-    for link in &pair.alignment.links {
-        let Some((s, t)) = pair.text_bead(link) else { continue };
-        if marked
-            && let Some((wrong, right)) =
-                mark(pair.source.document.block_text(s), pair.translation.document.block_text(t))
-        {
+pub(super) struct Rule<'p> {
+    pair: &'p Pair<'p>,
+    /// Whether the source has marks that say yes or no.
+    marked: bool,
+}
+
+impl<'p> Rule<'p> {
+    pub(super) fn new(pair: &'p Pair<'p>) -> Self {
+        Self { pair, marked: marks(&pair.source.document.text).next().is_some() }
+    }
+
+    #[inline]
+    pub(super) fn check(&self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+        if self.marked {
+            self.marks(bead, out);
+        }
+        if self.pair.source.turns().block(bead.link.source.start).has_poles {
+            self.poles(bead, out);
+        }
+    }
+
+    fn marks(&self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+        let (pair, Bead { link, s, t, .. }) = (self.pair, *bead);
+        let (ours, theirs) = bead.texts(pair);
+        if let Some((wrong, right)) = mark(ours, theirs) {
             let place = pair.translation.first_line(t);
             let message = format!("{wrong} is {right} in the source, and says the opposite");
             let finding = Finding::new(rules::DRIFT_OPPOSITE, pair.translation, place, message);
             out.push(finding.source(pair.source, pair.source.first_line(s)).confidence(link.confidence).done());
         }
+    }
+
+    #[inline(never)]
+    fn poles(&self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+        let (pair, link) = (self.pair, bead.link);
+        let (source, translation) = (pair.source.turns(), pair.translation.turns());
         let ours = source.poles(link.source.start);
-        if ours.is_empty() {
-            continue;
-        }
         let theirs = translation.poles(link.translation.start);
         for (_, hit, pole) in ours {
             let leans = |side: &[(BlockId, Hit, Pole)], other: bool| {

@@ -9,95 +9,109 @@ mod sentence;
 use self::sentence::{Sentence, beaded, sentences_of};
 use super::compare::Compared;
 use super::rules;
-use super::view::{Finding, Pair, View};
+use super::turns::{Turn, Turns};
+use super::view::{Bead, Finding, Pair, View};
 use super::{Diagnostic, Severity, Status};
-use crate::align::Link;
 use crate::facts::{Kind, Polarity};
-use crate::parse::Block;
 use std::cmp::Ordering;
 use std::ops::Range;
 
 /// Pages are in step where no more than one block of so many stands on one side alone.
 const APART_MOST: usize = 5;
 
-/// Reports sentences whose polarity differs; a fact that is required here and not there makes it an error.
-pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnostic>) {
-    if pair.source.lexicon.name().is_empty() || pair.translation.lexicon.name().is_empty() {
-        return;
-    }
-    // pages that are out of step were edited apart, and sentences that only look alike prove nothing
-    let apart =
-        pair.alignment.links.iter().filter(|link| link.source.is_empty() || link.translation.is_empty()).count();
-    if apart > pair.alignment.links.len() / APART_MOST {
-        return;
-    }
-    let (ours, theirs) = (pair.source.turns(), pair.translation.turns());
-    let mut lead = Ordering::Equal;
-    for (at, link) in pair.alignment.links.iter().enumerate() {
-        let Some((s, t)) = pair.bead(link) else { continue };
-        let (a, b) = (ours.block(link.source.start), theirs.block(link.translation.start));
-        // few blocks deny anything
-        if !(a.tells() || b.tells()) {
-            if s.item().is_none() {
-                lead = Ordering::Equal;
-            }
-            continue;
+/// Reports sentences whose polarity differs; a fact that is required here and not there makes it an error. It must be shown all
+/// beads, in order.
+pub(super) struct Rule<'p> {
+    pair: &'p Pair<'p>,
+    compared: &'p Compared,
+    ours: &'p Turns,
+    theirs: &'p Turns,
+    /// How the text leans that leads to the items at hand.
+    lead: Ordering,
+}
+
+impl<'p> Rule<'p> {
+    /// `None` where nothing can be said.
+    pub(super) fn new(pair: &'p Pair<'p>, compared: &'p Compared) -> Option<Self> {
+        if pair.source.lexicon.name().is_empty() || pair.translation.lexicon.name().is_empty() {
+            return None;
         }
+        // pages that are out of step were edited apart, and sentences that only look alike prove nothing
+        let links = &pair.alignment.links;
+        let apart = links.iter().filter(|link| link.source.is_empty() || link.translation.is_empty()).count();
+        let (ours, theirs) = (pair.source.turns(), pair.translation.turns());
+        (apart <= links.len() / APART_MOST).then_some(Self { pair, compared, ours, theirs, lead: Ordering::Equal })
+    }
+
+    #[inline]
+    pub(super) fn check(&mut self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+        let (a, b) = (self.ours.block(bead.link.source.start), self.theirs.block(bead.link.translation.start));
+        // few blocks deny anything
+        if a.tells() || b.tells() {
+            self.telling(bead, (a, b), out);
+        } else if bead.s.item().is_none() {
+            self.lead = Ordering::Equal;
+        }
+    }
+
+    fn telling(&mut self, bead: &Bead<'_>, (a, b): (Turn, Turn), out: &mut Vec<Diagnostic>) {
+        let (pair, s) = (self.pair, bead.s);
         let own = b.denials.cmp(&a.denials);
         let leads = pair.source.document.block_text(s).trim_end().ends_with(':');
         if s.item().is_none() {
-            lead = if leads { own } else { Ordering::Equal };
+            self.lead = if leads { own } else { Ordering::Equal };
         }
         // where both deny as much, only a word that cannot be left out may be missing
-        if own.is_eq() && !a.strong || pair.text_bead(link).is_none() {
-            continue;
+        if own.is_eq() && !a.strong || !bead.is_text() {
+            return;
         }
         // what the source says before a list may be said in each of its items, and the other way round
         let around = match s.item() {
-            Some(_) => lead,
-            None if leads => list_lean(pair, at + 1),
+            Some(_) => self.lead,
+            None if leads => list_lean(pair, bead.at + 1),
             None => Ordering::Equal,
         };
         if own.is_eq() || around != own.reverse() {
-            block(pair, compared, at, (s, t), own, out);
+            block(pair, self.compared, bead, own, out);
         }
+    }
+}
+
+/// The same for all beads of a pair.
+pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnostic>) {
+    if let Some(mut rule) = Rule::new(pair, compared) {
+        pair.beads().for_each(|bead| rule.check(&bead, out));
     }
 }
 
 /// How the list leans that begins with a link: as its first item that leans at all.
 fn list_lean(pair: &Pair<'_>, first: usize) -> Ordering {
-    let rest = pair.alignment.links[first..].iter();
-    let items = rest.take_while(|link| pair.bead(link).is_some_and(|(s, _)| s.item().is_some()));
+    let rest = first..pair.alignment.links.len();
+    let items = rest.map_while(|at| pair.bead(at).filter(|bead| bead.s.item().is_some()));
     let denials = |view: &View<'_>, block| view.turns().block(block).denials;
-    let mut leans = items
-        .map(|link| denials(pair.translation, link.translation.start).cmp(&denials(pair.source, link.source.start)));
+    let mut leans = items.map(|Bead { link, .. }| {
+        denials(pair.translation, link.translation.start).cmp(&denials(pair.source, link.source.start))
+    });
     leans.find(|lean| lean.is_ne()).unwrap_or(Ordering::Equal)
 }
 
-fn block(
-    pair: &Pair<'_>,
-    compared: &Compared,
-    at: usize,
-    (s, t): (&Block, &Block),
-    lean: Ordering,
-    out: &mut Vec<Diagnostic>,
-) {
-    let link = &pair.alignment.links[at];
-    let (ours, theirs) = (sentences_of(pair.source, s), sentences_of(pair.translation, t));
+fn block(pair: &Pair<'_>, compared: &Compared, bead: &Bead<'_>, lean: Ordering, out: &mut Vec<Diagnostic>) {
+    let (ours, theirs) = (sentences_of(pair.source, bead.s), sentences_of(pair.translation, bead.t));
     // cues that only stand in another sentence cancel out: the block must lean one way
     if ours.len() == theirs.len() {
         for (a, b) in ours.iter().zip(&theirs) {
-            compare(pair, compared, at, link, (a, b), lean, out);
+            compare(pair, compared, bead, (a, b), lean, out);
         }
         return;
     }
     let beads = beaded(&ours, &theirs);
     let leans: Vec<Ordering> = beads.iter().map(|(a, b)| b.core.cmp(&a.core)).collect();
-    for (bead, (a, b)) in beads.iter().enumerate() {
+    for (at, (a, b)) in beads.iter().enumerate() {
         // where sentences were divided in another way, a cue may have come into the next bead
-        let shifted = |at: Option<usize>| at.and_then(|at| leans.get(at)).is_some_and(|next| *next == lean.reverse());
-        if lean.is_eq() || !shifted(bead.checked_sub(1)) && !shifted(Some(bead + 1)) {
-            compare(pair, compared, at, link, (a, b), lean, out);
+        let shifted =
+            |next: Option<usize>| next.and_then(|next| leans.get(next)).is_some_and(|next| *next == lean.reverse());
+        if lean.is_eq() || !shifted(at.checked_sub(1)) && !shifted(Some(at + 1)) {
+            compare(pair, compared, bead, (a, b), lean, out);
         }
     }
 }
@@ -105,8 +119,7 @@ fn block(
 fn compare(
     pair: &Pair<'_>,
     compared: &Compared,
-    at: usize,
-    link: &Link,
+    bead: &Bead<'_>,
     (a, b): (&Sentence, &Sentence),
     lean: Ordering,
     out: &mut Vec<Diagnostic>,
@@ -141,7 +154,7 @@ fn compare(
     if !negated && keeps_cue(pair, b) {
         return;
     }
-    let fact = contradicted(pair, compared, at, a, b);
+    let fact = contradicted(pair, compared, bead, a, b);
     let severity = if fact.is_some() { Severity::Error } else { Severity::Warning };
     let (cue, view) = if negated {
         (&b.cue, pair.translation)
@@ -164,7 +177,7 @@ fn compare(
     let mut finding = Finding::new(rules::DRIFT_POLARITY, pair.translation, place, message)
         .severity(severity)
         .source(pair.source, origin)
-        .confidence(link.confidence);
+        .confidence(bead.link.confidence);
     if let Some((kind, value)) = fact {
         finding = finding.fact(kind.name(), value, None);
     }
@@ -180,12 +193,17 @@ fn keeps_cue(pair: &Pair<'_>, b: &Sentence) -> bool {
 }
 
 /// A strong fact of both sentences that one negates and the other affirms.
-fn contradicted(pair: &Pair<'_>, compared: &Compared, at: usize, a: &Sentence, b: &Sentence) -> Option<(Kind, String)> {
+fn contradicted(
+    pair: &Pair<'_>,
+    compared: &Compared,
+    bead: &Bead<'_>,
+    a: &Sentence,
+    b: &Sentence,
+) -> Option<(Kind, String)> {
     let inside = |range: &Range<u32>, sentence: &Sentence| {
         sentence.range.start <= range.start && range.end <= sentence.range.end
     };
-    let link = &pair.alignment.links[at];
-    let ids = pair.source.facts_in(&link.source);
+    let ids = pair.source.facts_in(&bead.link.source);
     compared.comparison.matches[ids.start as usize..ids.end as usize].iter().find_map(|entry| {
         let (source, translation) = (pair.source.fact(entry.source?), pair.translation.fact(entry.translation?));
         let strong = matches!(

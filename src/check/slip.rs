@@ -5,10 +5,12 @@
 
 use super::compare::overlaps;
 use super::rules;
-use super::view::{Finding, Pair, View, quote};
+use super::view::{Bead, Finding, Pair, View, quote};
 use super::{Diagnostic, Severity};
 use crate::facts;
 use crate::text::Bits;
+use memchr::memmem;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Names shorter than this have too many neighbours.
@@ -16,19 +18,37 @@ const LEAST: usize = 6;
 /// Blocks of more bytes than this are data.
 const TEXT_MOST: usize = 20_000;
 
-/// Reports the names of each block that stand in the translation with a slip.
-pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
-    let all = Bits::of_pairs(pair.source.document.text.as_bytes(), is_joint);
-    for link in &pair.alignment.links {
-        let Some((s, t)) = pair.text_bead(link) else { continue };
-        let range = s.text.start as usize..s.text.end as usize;
-        if !all.any(range.clone()) || s.text.len().max(t.text.len()) > TEXT_MOST {
-            continue;
+/// Reports the names of a block that stand in the translation with a slip.
+pub(super) struct Rule<'p> {
+    pair: &'p Pair<'p>,
+    /// The joints of the source's text.
+    joints: Bits,
+    /// The source's text in small letters, once it is asked for.
+    lower: OnceCell<String>,
+}
+
+impl<'p> Rule<'p> {
+    pub(super) fn new(pair: &'p Pair<'p>) -> Self {
+        let joints = Bits::of_pairs(pair.source.document.text.as_bytes(), is_joint);
+        Self { pair, joints, lower: OnceCell::new() }
+    }
+
+    #[inline]
+    pub(super) fn check(&self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+        let range = bead.s.text.start as usize..bead.s.text.end as usize;
+        if self.joints.any(range) && bead.s.text.len().max(bead.t.text.len()) <= TEXT_MOST {
+            self.names(bead, out);
         }
-        let (ours, theirs) = (pair.source.document.block_text(s), pair.translation.document.block_text(t));
+    }
+
+    #[inline(never)]
+    fn names(&self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+        let (pair, Bead { link, s, t, .. }) = (self.pair, *bead);
+        let (ours, theirs) = bead.texts(pair);
         // most stand in facts, which come in the same order
         let mut facts = in_text(pair.source, &link.source).peekable();
-        let free = all.within(range).flatten().filter(|&at| {
+        let range = s.text.start as usize..s.text.end as usize;
+        let free = self.joints.within(range).flatten().filter(|&at| {
             while facts.next_if(|fact| fact.text.end as usize <= at).is_some() {}
             facts.peek().is_none_or(|fact| fact.text.start as usize > at)
         });
@@ -41,7 +61,7 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
             let slip = names(theirs, joints(theirs)).find(|range| {
                 let word = &theirs[range.clone()];
                 // a word may be near a name by chance (`Profiel`, `ProfileA`), and the source may have the slip
-                is_slip(wanted, word) && !find(&pair.source.document.text, word)
+                is_slip(wanted, word) && !self.in_source(word)
             });
             let Some(slip) = slip else { continue };
             let (at, origin) = (offset(&slip, t.text.start), offset(&name, s.text.start));
@@ -58,6 +78,12 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
                     .done(),
             );
         }
+    }
+
+    /// Whether the source's text holds a word, whatever its case.
+    fn in_source(&self, word: &str) -> bool {
+        let lower = self.lower.get_or_init(|| self.pair.source.document.text.to_ascii_lowercase());
+        memmem::find(lower.as_bytes(), word.to_ascii_lowercase().as_bytes()).is_some()
     }
 }
 
@@ -77,7 +103,7 @@ fn in_text<'a>(view: &View<'a>, blocks: &Range<u32>) -> impl Iterator<Item = &'a
     view.facts_in(blocks).map(|id| view.fact(id)).filter(move |fact| !targets(fact.kind) && !fact.text.is_empty())
 }
 
-/// Whether a text holds a name, whatever its case; mostly it holds it as it is.
+/// Whether a block's text holds a name, whatever its case; mostly it holds it as it is.
 fn find(text: &str, name: &str) -> bool {
     text.contains(name) || text.to_ascii_lowercase().contains(&name.to_ascii_lowercase())
 }

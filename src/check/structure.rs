@@ -1,7 +1,7 @@
 //! `structure/*`: sections and blocks that one page has and the other lacks; headings of another level.
 
 use super::rules;
-use super::view::{Finding, Pair, View, quote};
+use super::view::{Bead, Finding, Pair, View, quote};
 use super::{Diagnostic, Severity};
 use crate::align::Link;
 use crate::facts::{Data, Fact, Kind};
@@ -17,9 +17,6 @@ const FACTS_MOST: usize = 400;
 /// Reports what the alignment says of the pages' structure.
 pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
     let links = &pair.alignment.links;
-    for link in links {
-        heading_level(pair, link, out);
-    }
     if pair.alignment.same_structure {
         return;
     }
@@ -34,22 +31,17 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-fn heading_level(pair: &Pair<'_>, link: &Link, out: &mut Vec<Diagnostic>) {
-    let Some((s, t)) = pair.bead(link) else { return };
-    if let (BlockKind::Heading(ours), BlockKind::Heading(theirs)) = (s.kind, t.kind)
-        && ours != theirs
-    {
-        let message = format!("heading of level {theirs} is of level {ours} in the source");
-        let finding =
-            Finding::new(rules::STRUCTURE_HEADING_LEVEL, pair.translation, pair.translation.first_line(t), message);
-        out.push(
-            finding
-                .fact("heading", theirs.to_string(), Some(ours.to_string()))
-                .source(pair.source, pair.source.first_line(s))
-                .confidence(link.confidence)
-                .done(),
-        );
-    }
+/// Reports a heading that is of another level than in the source.
+pub(super) fn heading_level(pair: &Pair<'_>, bead: &Bead<'_>, (ours, theirs): (u8, u8), out: &mut Vec<Diagnostic>) {
+    let message = format!("heading of level {theirs} is of level {ours} in the source");
+    let place = pair.translation.first_line(bead.t);
+    out.push(
+        Finding::new(rules::STRUCTURE_HEADING_LEVEL, pair.translation, place, message)
+            .fact("heading", theirs.to_string(), Some(ours.to_string()))
+            .source(pair.source, pair.source.first_line(bead.s))
+            .confidence(bead.link.confidence)
+            .done(),
+    );
 }
 
 /// How many links from here on belong into one report: blocks of one side alone that make a section, a list, a table or a quote.
@@ -213,7 +205,7 @@ fn with_facts(view: &View<'_>, facts: &[&Fact]) -> String {
     let mut all: Vec<String> = Vec::new();
     let mut known: FxHashSet<String> = FxHashSet::default();
     for fact in facts.iter().filter(named) {
-        let target = fact.target(view.document);
+        let target = view.target(fact);
         let text = quote(target.unwrap_or_else(|| view.written(fact).trim_matches('`')));
         if known.insert(text.clone()) {
             all.push(text);

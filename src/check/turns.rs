@@ -20,7 +20,7 @@ pub(super) struct Turn {
     /// Whether a word of it denies what it names.
     pub(super) strong: bool,
     /// Whether a word of it has an opposite.
-    has_poles: bool,
+    pub(super) has_poles: bool,
 }
 
 impl Turn {
@@ -65,9 +65,6 @@ impl Turns {
 
     /// The words of a block that have an opposite.
     pub(super) fn poles(&self, id: BlockId) -> &[(BlockId, Hit, Pole)] {
-        if !self.block(id).has_poles {
-            return &[];
-        }
         let behind = &self.poles[self.poles.partition_point(|(block, ..)| *block < id)..];
         &behind[..behind.partition_point(|(block, ..)| *block == id)]
     }

@@ -2,7 +2,7 @@
 
 use super::Diagnostic;
 use super::rules;
-use super::view::{Finding, Pair, quote};
+use super::view::{Bead, Finding, Pair, quote};
 use crate::locale::Languages;
 use crate::parse::{Block, BlockKind, Document, Inline, InlineKind};
 use std::borrow::Cow;
@@ -11,31 +11,40 @@ use std::borrow::Cow;
 const WORDS_LONG: usize = 5;
 
 /// Reports aligned blocks with the same text, where that text is language and no list of names.
-pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
-    if let (Some(source), Some(translation)) = (pair.source.locale, pair.translation.locale)
-        && source.same_language(translation)
-    {
-        return;
+pub(super) struct Rule<'p>(&'p Pair<'p>);
+
+impl<'p> Rule<'p> {
+    /// `None` where the two pages are of one language.
+    pub(super) fn new(pair: &'p Pair<'p>) -> Option<Self> {
+        let alike = pair.source.locale.zip(pair.translation.locale).is_some_and(|(a, b)| a.same_language(b));
+        (!alike).then_some(Self(pair))
     }
-    for link in &pair.alignment.links {
-        let Some((s, t)) = pair.bead(link) else { continue };
-        if !matches!(
+
+    #[inline]
+    pub(super) fn check(&self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+        let Bead { s, t, .. } = *bead;
+        let text = matches!(
             t.kind,
             BlockKind::Paragraph | BlockKind::Item | BlockKind::Heading(_) | BlockKind::Row | BlockKind::Html
-        ) {
-            continue;
+        );
+        if text && same_words((self.0.source.document, s), (self.0.translation.document, t)) {
+            report(self.0, bead, out);
         }
-        if !same_words((pair.source.document, s), (pair.translation.document, t)) {
-            continue;
-        }
-        let theirs = words_of(pair.translation.document, t);
-        if !is_language(pair, t, &theirs) {
-            continue;
-        }
-        let message = format!("still the source's text: “{}”", quote(&theirs));
-        let finding = Finding::new(rules::TEXT_UNTRANSLATED, pair.translation, pair.translation.first_line(t), message);
-        out.push(finding.source(pair.source, pair.source.first_line(s)).confidence(link.confidence).done());
     }
+}
+
+/// Reports a block with the source's words.
+#[inline(never)]
+fn report(pair: &Pair<'_>, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+    let theirs = words_of(pair.translation.document, bead.t);
+    if !is_language(pair, bead.t, &theirs) {
+        return;
+    }
+    let message = format!("still the source's text: “{}”", quote(&theirs));
+    let place = pair.translation.first_line(bead.t);
+    let finding = Finding::new(rules::TEXT_UNTRANSLATED, pair.translation, place, message);
+    let origin = pair.source.first_line(bead.s);
+    out.push(finding.source(pair.source, origin).confidence(bead.link.confidence).done());
 }
 
 type InPage<'a> = (&'a Document, &'a Block);
@@ -43,22 +52,27 @@ type InPage<'a> = (&'a Document, &'a Block);
 /// Whether the words of two blocks are the same, whatever their layout and the code among them.
 fn same_words((source, s): InPage<'_>, (translation, t): InPage<'_>) -> bool {
     let (ours, theirs) = (source.block_text(s), translation.block_text(t));
-    // where code begins counts from the beginning of the block
-    let code_at = |document, block: &Block| code(document, block).next().map(|code| code.text.start - block.text.start);
-    if ours == theirs {
-        if code_at(source, s).is_none() && code_at(translation, t).is_none() {
-            return true;
-        }
-    } else if let Some(at) = ours.bytes().zip(theirs.bytes()).position(|(a, b)| a != b) {
+    let plain_until = |at: usize| !code_until(source, s, at) && !code_until(translation, t, at);
+    match ours.bytes().zip(theirs.bytes()).position(|(a, b)| a != b) {
         // mostly they differ from the first letters on; where one breaks off a word, only how they are laid out may differ
-        let inside = ours.as_bytes()[at].is_ascii_graphic() && theirs.as_bytes()[at].is_ascii_graphic();
-        let before_code = |code: Option<u32>| code.is_none_or(|code| at < code as usize);
-        if inside && before_code(code_at(source, s)) && before_code(code_at(translation, t)) {
-            return false;
+        Some(at) => {
+            let inside = ours.as_bytes()[at].is_ascii_graphic() && theirs.as_bytes()[at].is_ascii_graphic();
+            if inside && plain_until(at) {
+                return false;
+            }
         }
+        None if ours.len() == theirs.len() && plain_until(ours.len()) => return true,
+        None => {}
     }
     let words = |document, block| pieces(document, block).flat_map(str::split_whitespace);
     words(source, s).eq(words(translation, t))
+}
+
+/// Whether code begins within the bytes of a block's text up to that one. Inlines come in order.
+fn code_until(document: &Document, block: &Block, at: usize) -> bool {
+    let near =
+        document.block_inlines(block).iter().take_while(|inline| (inline.text.start - block.text.start) as usize <= at);
+    near.into_iter().any(|inline| inline.kind == InlineKind::Code)
 }
 
 /// A block's code spans.

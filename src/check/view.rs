@@ -69,6 +69,11 @@ impl<'a> View<'a> {
         &self.text[fact.span.range()]
     }
 
+    /// Where the link, image or include leads whose target a fact is, as written.
+    pub fn target(&self, fact: &Fact) -> Option<&'a str> {
+        fact.target(self.document, self.text)
+    }
+
     /// A block by its id.
     #[inline]
     pub fn block(&self, id: BlockId) -> &'a Block {
@@ -170,18 +175,55 @@ pub struct Pair<'a> {
 const LIKELY: f32 = 0.6;
 
 impl<'a> Pair<'a> {
-    /// The two blocks of a link, where it is one block to one.
-    #[inline]
-    pub(super) fn bead(&self, link: &Link) -> Option<(&'a Block, &'a Block)> {
-        let alone = link.source.len() == 1 && link.translation.len() == 1;
-        alone.then(|| (self.source.block(link.source.start), self.translation.block(link.translation.start)))
+    /// The links of one block to one.
+    pub(super) fn beads(&self) -> impl Iterator<Item = Bead<'a>> {
+        (0..self.alignment.links.len()).filter_map(|at| self.bead(at))
     }
 
-    /// The same, where the two likely belong together and neither is code.
+    /// The link of that number, where it is one block to one.
     #[inline]
-    pub(super) fn text_bead(&self, link: &Link) -> Option<(&'a Block, &'a Block)> {
+    pub(super) fn bead(&self, at: usize) -> Option<Bead<'a>> {
+        let link = &self.alignment.links[at];
+        let alone = link.source.len() == 1 && link.translation.len() == 1;
+        alone.then(|| Bead {
+            at,
+            link,
+            s: self.source.block(link.source.start),
+            t: self.translation.block(link.translation.start),
+        })
+    }
+}
+
+/// A link of one block to one.
+#[derive(Clone, Copy)]
+pub(super) struct Bead<'a> {
+    /// The number of the link.
+    pub(super) at: usize,
+    pub(super) link: &'a Link,
+    /// The block of the source.
+    pub(super) s: &'a Block,
+    /// The block of the translation.
+    pub(super) t: &'a Block,
+}
+
+impl<'a> Bead<'a> {
+    /// Whether the two likely belong together.
+    #[inline]
+    pub(super) fn is_likely(&self) -> bool {
+        self.link.confidence >= LIKELY
+    }
+
+    /// Whether the two likely belong together and neither is code.
+    #[inline]
+    pub(super) fn is_text(&self) -> bool {
         let code = |block: &Block| block.kind == BlockKind::Code;
-        self.bead(link).filter(|(s, t)| link.confidence >= LIKELY && !code(s) && !code(t))
+        self.is_likely() && !code(self.s) && !code(self.t)
+    }
+
+    /// The texts of the two.
+    #[inline]
+    pub(super) fn texts(&self, pair: &Pair<'a>) -> (&'a str, &'a str) {
+        (pair.source.document.block_text(self.s), pair.translation.document.block_text(self.t))
     }
 }
 

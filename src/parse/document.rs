@@ -57,6 +57,15 @@ impl Document {
         Span { start, end: end.max(start) }
     }
 
+    /// The page's front matter, sections, blocks and text alone, in no more memory than they take. Its blocks have no inlines.
+    pub(crate) fn outline(self) -> Self {
+        let Self { front_matter, sections, mut blocks, mut text, .. } = self;
+        blocks.iter_mut().for_each(|block| block.inlines = 0..0);
+        blocks.shrink_to_fit();
+        text.shrink_to_fit();
+        Self { front_matter, sections, blocks, text, ..Self::default() }
+    }
+
     /// A block's text.
     pub fn block_text(&self, block: &Block) -> &str {
         &self.text[block.text.start as usize..block.text.end as usize]

@@ -58,7 +58,7 @@ pub fn facts(
     let (plan, mut gathered) = pool.install(|| {
         let mut plan = plan(request)?;
         known_kinds(&options.kinds, &plan.patterns, None)?;
-        let gathered = gather(&mut plan, options);
+        let gathered = gather(&mut plan, options, slim);
         Ok::<_, Error>((plan, gathered))
     })?;
     let mut summary = FactsSummary { problems: std::mem::take(&mut gathered.problems), ..FactsSummary::default() };
@@ -193,6 +193,14 @@ fn chunk(work: Work, plan: &Plan, run: &Run<'_>) -> Chunk {
         pairs: comparisons.iter().flatten().count(),
         problems,
     }
+}
+
+/// A page without what is only asked of pages that are compared: those that wait for their turn are many.
+fn slim(page: Page) -> Page {
+    let Page { document, mut facts, .. } = page;
+    facts.facts.shrink_to_fit();
+    facts.hits = Vec::new();
+    Page { document: document.outline(), facts, ..page }
 }
 
 fn compare(source: &Page, source_view: &View<'_>, translation: &Page, keys: &Keys) -> Comparison {

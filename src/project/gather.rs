@@ -47,10 +47,10 @@ pub(super) struct Gathered {
     pub(super) problems: Vec<Diagnostic>,
 }
 
-/// Sorts out the plan's pages.
-pub(super) fn gather(plan: &mut Plan, options: &FactsOptions) -> Gathered {
+/// Sorts out the plan's pages. What is kept of a page for later is what `keep` makes of it.
+pub(super) fn gather(plan: &mut Plan, options: &FactsOptions, keep: fn(Page) -> Page) -> Gathered {
     let mut problems = std::mem::take(&mut plan.problems);
-    let mut work = loose_pages(plan, &mut problems);
+    let mut work = loose_pages(plan, &mut problems, keep);
     let jobs = std::mem::take(&mut plan.jobs);
     let source = source_locale(&jobs, &plan.config.source);
     let mut doubles = Vec::new();
@@ -98,7 +98,7 @@ fn single_out(job: &mut Job, doubles: &mut Vec<Work>) {
 type Print = (Fingerprint, Option<Box<Page>>);
 
 /// Reads what no layout places, and pairs it by what it states.
-fn loose_pages(plan: &Plan, problems: &mut Vec<Diagnostic>) -> Vec<Work> {
+fn loose_pages(plan: &Plan, problems: &mut Vec<Diagnostic>, keep: fn(Page) -> Page) -> Vec<Work> {
     let room = AtomicUsize::new(0);
     let read: Vec<(Option<Print>, Vec<Diagnostic>)> = plan
         .loose
@@ -111,7 +111,7 @@ fn loose_pages(plan: &Plan, problems: &mut Vec<Diagnostic>) -> Vec<Work> {
                 let fits = room.fetch_add(page.text.len(), Ordering::Relaxed) < KEPT;
                 // mined with the words of another language, it must be read again
                 let right = page.locale == self::loose::locale(&print, plan);
-                (print, (fits && right).then(|| Box::new(page)))
+                (print, (fits && right).then(|| Box::new(keep(page))))
             });
             (page, out)
         })

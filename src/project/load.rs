@@ -181,7 +181,7 @@ pub fn load_pages(request: &Request) -> Result<Vec<Pages>, Error> {
     let pool = pool(request)?;
     pool.install(|| {
         let mut plan = plan(request)?;
-        let work = gather(&mut plan, &FactsOptions::default()).work;
+        let work = gather(&mut plan, &FactsOptions::default(), |page| page).work;
         Ok(work.into_par_iter().map(|work| pages(work, &plan, &mut Vec::new())).collect())
     })
 }

@@ -53,7 +53,9 @@ impl Matcher<'_> {
         };
         let mut open = std::mem::take(&mut self.open);
         self.find_open(&on, &mut open);
-        if !open.is_empty() {
+        if self.answered_by_none(&on, &open) {
+            self.unsettled.push(at);
+        } else if !open.is_empty() {
             self.search_within(&on, &mut open);
         }
         (self.lists, self.open) = (all, open);
@@ -65,6 +67,13 @@ impl Matcher<'_> {
         open.ours.extend(on.ours.iter().copied().filter(|&a| self.s[a as usize] == State::Open));
         open.theirs.clear();
         open.theirs.extend(on.theirs.iter().copied().filter(|&b| self.t[b as usize] == State::Open));
+    }
+
+    /// Whether nothing is open but ids that a translation has of its own, which only other ids would answer: there are many.
+    fn answered_by_none(&self, on: &Stretch<'_>, open: &Lists) -> bool {
+        let id = |fact: &Fact| fact.kind == Kind::Anchor;
+        let ids = !open.theirs.is_empty() && open.theirs.iter().all(|&b| id(self.translation.fact(b)));
+        ids && open.ours.is_empty() && !on.ours.iter().any(|&a| id(self.source.fact(a)))
     }
 
     /// Looks for what answers the open facts of a link, in all of its blocks or window by window.

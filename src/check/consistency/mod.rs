@@ -19,6 +19,7 @@ use crate::facts::Kind;
 use crate::text::Span;
 use names::Name;
 use statement::Statements;
+use std::borrow::Cow;
 
 /// What a page leaves behind for the comparison with the other pages of its locale.
 #[derive(Debug, Default)]
@@ -111,3 +112,9 @@ pub type Question = fn(&[(u32, &Summary)], &mut Vec<Across>);
 
 /// All that is asked across the pages of a locale; each needs none of the others.
 pub const QUESTIONS: [Question; 2] = [name::check, statement::check];
+
+/// A value in lower case; mostly it is.
+fn lowered(value: &str) -> Cow<'_, str> {
+    let lower = value.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+    if lower { Cow::Borrowed(value) } else { Cow::Owned(value.to_lowercase()) }
+}

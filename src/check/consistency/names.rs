@@ -1,5 +1,6 @@
 //! The names that a page uses, with how often and where first.
 
+use super::lowered;
 use crate::check::View;
 use crate::facts::{Data, Fact, Kind, Scheme, registrable, split_host};
 use crate::text::Span;
@@ -56,23 +57,28 @@ impl Name {
 pub(super) fn of(page: &View<'_>) -> Vec<Name> {
     let mut names = Names::default();
     // many links lead to a few hosts: what they are written as stands for the names that are found in it
-    let mut written: FxHashMap<(Class, &str), [Option<usize>; 2]> = FxHashMap::default();
+    let mut written: FxHashMap<(Class, &str), Found> = FxHashMap::default();
     for fact in &page.facts.facts {
         let Some((class, text)) = read(fact) else {
             continue;
         };
         let found = if class == Class::Identifier {
-            [names.find(class, text.into()), None]
+            Found { whole: names.find(class, text.into()), part: None }
         } else {
-            *written
-                .entry((class, text))
-                .or_insert_with(|| parts(class, text).map(|part| part.and_then(|part| names.find(class, part))))
+            *written.entry((class, text)).or_insert_with(|| names.find_parts(class, text))
         };
-        for at in found.into_iter().flatten() {
-            names.count(at, fact.span);
-        }
+        names.count(found.whole, fact.span);
+        names.count(found.part, fact.span);
     }
     names.all
+}
+
+/// Where the names are that a fact is written with.
+#[derive(Clone, Copy)]
+struct Found {
+    whole: Option<u32>,
+    /// The part of it that is a name of its own.
+    part: Option<u32>,
 }
 
 /// The names that were found so far.
@@ -81,23 +87,34 @@ struct Names<'a> {
     all: Vec<Name>,
     /// The end of each one's last place.
     ends: Vec<u32>,
-    known: FxHashMap<(Class, Cow<'a, str>), usize>,
+    known: FxHashMap<(Class, Cow<'a, str>), u32>,
 }
 
 impl<'a> Names<'a> {
+    /// A host or provider as it is compared, which is without case, and the part of it that is a name of its own.
+    fn find_parts(&mut self, class: Class, text: &'a str) -> Found {
+        let whole = lowered(text);
+        let part = match &whole {
+            Cow::Borrowed(whole) => part(class, whole).map(Cow::Borrowed),
+            Cow::Owned(whole) => part(class, whole).map(|part| Cow::Owned(part.to_owned())),
+        };
+        Found { whole: self.find(class, whole), part: part.and_then(|part| self.find(class, part)) }
+    }
+
     /// Where the name is; `None` for a text that is too short or too long to be one.
-    fn find(&mut self, class: Class, text: Cow<'a, str>) -> Option<usize> {
+    fn find(&mut self, class: Class, text: Cow<'a, str>) -> Option<u32> {
         if !(NAME_LEAST..=NAME_MOST).contains(&text.len()) {
             return None;
         }
         Some(*self.known.entry((class, text)).or_insert_with_key(|(_, text)| {
             self.all.push(Name { class, text: (&**text).into(), count: 0, first: [Span::default(); 2] });
             self.ends.push(0);
-            self.all.len() - 1
+            self.all.len() as u32 - 1
         }))
     }
 
-    fn count(&mut self, at: usize, span: Span) {
+    fn count(&mut self, at: Option<u32>, span: Span) {
+        let Some(at) = at.map(|at| at as usize) else { return };
         // the label and the target of `<https://…>` are one use
         if span.start < self.ends[at] {
             return;
@@ -109,16 +126,6 @@ impl<'a> Names<'a> {
         }
         name.count += 1;
     }
-}
-
-/// A host or provider as it is compared, which is without case, and the part of it that is a name of its own.
-fn parts(class: Class, text: &str) -> [Option<Cow<'_, str>>; 2] {
-    if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
-        return [Some(text.into()), part(class, text).map(Cow::Borrowed)];
-    }
-    let lower = text.to_lowercase();
-    let part = part(class, &lower).map(|part| Cow::Owned(part.to_owned()));
-    [Some(lower.into()), part]
 }
 
 fn part(class: Class, text: &str) -> Option<&str> {

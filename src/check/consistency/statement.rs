@@ -1,13 +1,12 @@
 //! What a page states, small enough to be kept: a fact, the sentence around it as hashes, and what the section is about.
 
-use super::{Across, At, Summary, fact, polarity};
+use super::{Across, At, Summary, fact, lowered, polarity};
 use crate::check::View;
 use crate::facts::{Data, Fact, Kind, Polarity, Written, split_fragment};
 use crate::locale::{Negation, sentences};
-use crate::parse::{Block, BlockKind, InlineKind};
+use crate::parse::{Block, BlockId, BlockKind, Document, InlineKind};
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHasher};
-use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -130,32 +129,41 @@ impl Statements {
 /// The statements of a page.
 pub(super) fn of(page: &View<'_>) -> Statements {
     let mut reader = Reader::default();
+    // few facts are of these kinds, and few blocks have any
+    let mut strong: Vec<&Fact> = page.facts.facts.iter().filter(|fact| is_strong(fact)).collect();
+    if strong.is_empty() {
+        return Statements::default();
+    }
+    strong.sort_by_key(|fact| (fact.block, fact.text.start));
+    let mut links: Vec<Link<'_>> = page.facts.facts.iter().filter_map(|fact| Link::of(fact, page.document)).collect();
+    links.sort_by_key(|link| (link.block, link.label.start));
     // blocks come section by section
     let mut section: Option<(u32, Vec<u64>)> = None;
-    for run in page.facts.facts.chunk_by(|a, b| a.block == b.block) {
+    for run in strong.chunk_by(|a, b| a.block == b.block) {
         if reader.all.len() >= STATEMENTS_MOST {
             break;
         }
-        let Some(id) = run[0].block.filter(|_| run.iter().any(is_strong)) else {
-            continue;
-        };
+        let Some(id) = run[0].block else { continue };
         let block = page.block(id);
         if matches!(block.kind, BlockKind::Code | BlockKind::Heading(_)) {
             continue;
         }
         let known = section.take().filter(|(known, _)| *known == block.section);
         let (_, subjects) = section.insert(known.unwrap_or_else(|| (block.section, section_subjects(page, block))));
-        reader.block(page, block, run, subjects);
+        let links = &links[links.partition_point(|link| link.block < run[0].block)..];
+        let links = &links[..links.partition_point(|link| link.block == run[0].block)];
+        reader.block(page, block, (run, links), subjects);
     }
     Statements { all: reader.all.into(), subjects: reader.subjects.into(), words: reader.words.into() }
 }
 
 fn is_strong(fact: &Fact) -> bool {
-    !fact.text.is_empty()
+    matches!(fact.kind, Kind::Port | Kind::Quantity | Kind::Provider | Kind::Domain | Kind::Address)
+        && !fact.text.is_empty()
         && match &fact.data {
-            Data::Port { .. } => true,
             Data::Quantity(quantity) => quantity.unit.is_some() && quantity.written == Written::Digits,
-            _ => matches!(fact.kind, Kind::Provider | Kind::Domain | Kind::Address),
+            Data::Port { .. } => true,
+            _ => !matches!(fact.kind, Kind::Port | Kind::Quantity),
         }
 }
 
@@ -170,18 +178,12 @@ struct Reader {
 }
 
 impl Reader {
-    fn block(&mut self, page: &View<'_>, block: &Block, facts: &[Fact], section: &[u64]) {
-        let all_links = facts.iter().filter(|fact| fact.kind == Kind::Link);
-        let label = |fact| Fact::inline(fact, page.document).map(|link| (&link.text, fact));
-        let mut links: Vec<(&Range<u32>, &Fact)> = all_links.filter_map(label).collect();
+    /// Reads a block that has those strong facts and links, by their places in the text.
+    fn block(&mut self, page: &View<'_>, block: &Block, (mut strong, links): (&[&Fact], &[Link<'_>]), section: &[u64]) {
         // what is on no subject is held against nothing
         if section.is_empty() && links.is_empty() {
             return;
         }
-        links.sort_by_key(|(label, _)| label.start);
-        let mut strong: Vec<&Fact> = facts.iter().filter(|fact| is_strong(fact)).collect();
-        strong.sort_by_key(|fact| fact.text.start);
-        let mut strong = &strong[..];
         let text = page.document.block_text(block);
         for found in sentences(text, page.lexicon) {
             let sentence = block.text.start + found.start as u32..block.text.start + found.end as u32;
@@ -198,11 +200,11 @@ impl Reader {
             let from = self.subjects.len();
             self.subjects.extend(section);
             self.subjects.extend(
-                links[links.partition_point(|(label, _)| label.start < sentence.start)..]
+                links[links.partition_point(|link| link.label.start < sentence.start)..]
                     .iter()
-                    .take_while(|(label, _)| label.start <= sentence.end)
-                    .filter(|(label, _)| label.end <= sentence.end)
-                    .map(|(_, fact)| hash("link", split_fragment(&fact.value).0)),
+                    .take_while(|link| link.label.start <= sentence.end)
+                    .filter(|link| link.label.end <= sentence.end)
+                    .map(|link| hash("link", split_fragment(link.target).0)),
             );
             settle(&mut self.subjects, from);
             if self.subjects.len() == from {
@@ -279,10 +281,18 @@ fn settle<T: Ord + Copy>(list: &mut Vec<T>, from: usize) {
     list.truncate(end);
 }
 
-/// A value in lower case; mostly it is.
-fn lowered(value: &str) -> Cow<'_, str> {
-    let lower = value.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
-    if lower { Cow::Borrowed(value) } else { Cow::Owned(value.to_lowercase()) }
+/// A link of a page.
+struct Link<'a> {
+    block: Option<BlockId>,
+    label: &'a Range<u32>,
+    target: &'a str,
+}
+
+impl<'a> Link<'a> {
+    fn of(fact: &'a Fact, document: &'a Document) -> Option<Self> {
+        let link = fact.inline(document).filter(|_| fact.kind == Kind::Link)?;
+        Some(Self { block: fact.block, label: &link.text, target: &fact.value })
+    }
 }
 
 /// The words of a text: where each stands, and its hash whatever its case.
