@@ -16,7 +16,7 @@ const ALONE: &[(&str, &[&str])] = &[
     (r"\bserde_yaml\b", &["parse/", "locale/data.rs", "facts/pattern.rs"]),
     (r"\bmiette\b", &["report/"]),
     (r"\bunic_langid\b", &["locale/"]),
-    (r"\bwide::", &["text/"]),
+    (r"\blibc::", &["walk/read.rs"]),
     (r"\bprocess::Command\b", &["history/", "history.rs"]),
     (r"\brayon\b", &["project/"]),
     (r"\bclap\b|\bindicatif\b", &["cli/"]),

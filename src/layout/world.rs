@@ -209,6 +209,9 @@ impl<'a> World<'a> {
 
     /// The row by which two pages of the folder or more have a translation into one locale.
     pub(super) fn home(&self, folder: &str) -> Option<usize> {
+        if !self.index(folder).files {
+            return None;
+        }
         if let Some(known) = self.homes.borrow().get(folder) {
             return *known;
         }

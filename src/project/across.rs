@@ -65,10 +65,10 @@ fn found(pages: &[Gathered]) -> Vec<Across> {
 }
 
 /// The findings across the pages, in the order of the pages' paths.
-pub(super) fn report(mut pages: Vec<Gathered>, plan: &Plan) -> Vec<Diagnostic> {
+pub(super) fn report(pages: &mut Vec<Gathered>, plan: &Plan) -> Vec<Diagnostic> {
     pages.sort_by(|a, b| a.shown.cmp(&b.shown));
     pages.dedup_by(|a, b| a.shown == b.shown);
-    let found = found(&pages);
+    let found = found(pages);
     // pages with findings are few: they are read again rather than kept
     let mut texts: FxHashMap<u32, String> = FxHashMap::default();
     for at in found.iter().flat_map(|found| [found.at, found.against]) {

@@ -5,7 +5,7 @@ use super::bound::bound;
 use super::exempt::Exempt;
 use super::load::{file_finding, load_group, load_loose, view};
 use super::plan::{Job, Plan, plan};
-use super::{Error, GRAIN, Progress, Request, align_pages, loose};
+use super::{Error, GRAIN, Progress, Request, align_pages, loose, pool};
 use crate::check::{self, Diagnostic, Keys, Outcome, PairNote, Selection, Severity, Summary, rules};
 use crate::layout::PageRef;
 use crate::locale::Locale;
@@ -47,6 +47,16 @@ impl Done {
         self
     }
 
+    /// All together.
+    fn sum(all: Vec<Done>) -> Self {
+        let mut total = Self::default();
+        // moved once each
+        total.diagnostics.reserve_exact(all.iter().map(|done| done.diagnostics.len()).sum());
+        total.gathered.reserve_exact(all.iter().map(|done| done.gathered.len()).sum());
+        all.into_iter().for_each(|done| total.add(done));
+        total
+    }
+
     fn add(&mut self, other: Done) {
         self.diagnostics.extend(other.diagnostics);
         self.pairs.extend(other.pairs);
@@ -65,7 +75,7 @@ impl Done {
 /// # Errors
 /// Where a path, rule or locale does not exist.
 pub fn check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcome, Error> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()?;
+    let pool = pool(request)?;
     pool.install(|| run_check(request, progress))
 }
 
@@ -96,13 +106,14 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
         plan.jobs.par_iter().with_max_len(GRAIN).map(check).collect()
     };
     let (placed, (paired, loose)) = rayon::join(placed, || check_loose(&plan, &keys, &tick));
-    let mut total = Done::default();
-    placed.into_iter().for_each(|result| total.add(result));
-    total.add(paired.sift(&sieve));
-    total.add(loose.sift(&sieve));
+    let mut total = Done::sum(placed.into_iter().chain([paired.sift(&sieve), loose.sift(&sieve)]).collect());
     let mut rest = Done { diagnostics: std::mem::take(&mut plan.problems), ..Done::default() };
-    rest.diagnostics.extend(report(std::mem::take(&mut total.gathered), &plan));
+    let mut gathered = std::mem::take(&mut total.gathered);
+    rest.diagnostics.extend(report(&mut gathered, &plan));
     total.add(rest.sift(&sieve));
+    let most = plan.config.limits.findings;
+    // to let go of so much takes a while, and nothing need wait for it
+    rayon::spawn(move || drop((gathered, plan)));
 
     let count = |severity| total.counts.get(&severity).copied().unwrap_or_default();
     let summary = Summary {
@@ -121,7 +132,7 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
         order.then_with(|| a.locale.cmp(&b.locale))
     });
     diagnostics.dedup();
-    let diagnostics = bound(diagnostics, plan.config.limits.findings);
+    let diagnostics = bound(diagnostics, most);
     let mut pairs = total.pairs;
     pairs.sort_by(|a, b| (&a.source, &a.locale, &a.translation).cmp(&(&b.source, &b.locale, &b.translation)));
     pairs.dedup();
@@ -220,10 +231,7 @@ fn check_loose(plan: &Plan, keys: &Keys, tick: &(impl Fn() + Sync)) -> (Done, Do
         .collect();
     let prints: Vec<Fingerprint> = single.iter().map(|(_, print)| print.clone().unwrap_or_default()).collect();
     let (jobs, used) = loose::jobs(plan, &prints);
-    let mut paired = Done::default();
-    let results: Vec<Done> = jobs.par_iter().with_max_len(GRAIN).map(|job| check_job(job, plan, keys, &[])).collect();
-    results.into_iter().for_each(|result| paired.add(result));
-    let mut alone = Done::default();
-    single.into_iter().zip(&used).filter(|(_, used)| !**used).for_each(|((done, _), _)| alone.add(done));
-    (paired, alone)
+    let paired = jobs.par_iter().with_max_len(GRAIN).map(|job| check_job(job, plan, keys, &[])).collect();
+    let alone = single.into_iter().zip(&used).filter(|(_, used)| !**used).map(|((done, _), _)| done);
+    (Done::sum(paired), Done::sum(alone.collect()))
 }

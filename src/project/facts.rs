@@ -3,7 +3,7 @@
 use super::gather::{Work, gather};
 use super::load::{pages, view};
 use super::plan::{Plan, patterns, plan};
-use super::{Error, GRAIN, Page, Pages, Progress, Request, align_pages};
+use super::{Error, GRAIN, Page, Pages, Progress, Request, align_pages, pool};
 use crate::base::{FactBase, FactWriter, Format, Frame, GroupChunk, GroupInput, PageInput, Shard, group_json};
 use crate::check::{self, Comparison, Diagnostic, Keys, View};
 use crate::config;
@@ -54,7 +54,7 @@ pub fn facts(
     progress: Option<Progress<'_>>,
     out: &mut dyn Write,
 ) -> Result<FactsSummary, Error> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()?;
+    let pool = pool(request)?;
     let (plan, mut gathered) = pool.install(|| {
         let mut plan = plan(request)?;
         known_kinds(&options.kinds, &plan.patterns, None)?;

@@ -2,7 +2,7 @@
 
 use super::gather::{What, Work, gather};
 use super::plan::{Base, Job, Plan, plan};
-use super::{Error, FactsOptions, Page, Pages, Request};
+use super::{Error, FactsOptions, Page, Pages, Request, pool};
 use crate::check::{self, Diagnostic, Place, View, rules};
 use crate::facts::{self, Address, PageFacts, root_of};
 use crate::layout::{Loose, PageRef};
@@ -178,7 +178,7 @@ pub(super) fn pages(work: Work, plan: &Plan, out: &mut Vec<Diagnostic>) -> Pages
 /// # Errors
 /// Where a path or locale does not exist.
 pub fn load_pages(request: &Request) -> Result<Vec<Pages>, Error> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()?;
+    let pool = pool(request)?;
     pool.install(|| {
         let mut plan = plan(request)?;
         let work = gather(&mut plan, &FactsOptions::default(), |page| page).work;

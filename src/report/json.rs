@@ -4,7 +4,7 @@
 use super::Style;
 use crate::check::{Diagnostic, Fix, Outcome, PairNote, Place};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::io::{self, BufWriter, Write};
 
 const SCHEMA: &str = "isogloss.check/1";
@@ -18,9 +18,13 @@ pub(super) struct Report<'a> {
     /// How much was looked at and found.
     summary: Summary,
     /// The pages that were held against each other, by source path, then locale.
-    pairs: Vec<Pair<'a>>,
+    #[serde(serialize_with = "each::<_, Pair<'_>, _>")]
+    #[schemars(with = "Vec<Pair<'_>>")]
+    pairs: &'a [PairNote],
     /// The findings, by path, then place, then rule.
-    diagnostics: Vec<Finding<'a>>,
+    #[serde(serialize_with = "each::<_, Finding<'_>, _>")]
+    #[schemars(with = "Vec<Finding<'_>>")]
+    diagnostics: &'a [Diagnostic],
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -130,6 +134,15 @@ pub(super) fn write(outcome: &Outcome, _style: &Style, out: &mut dyn Write) -> i
     out.flush()
 }
 
+/// Writes each in its wire form, made when its turn comes.
+fn each<'a, T, W, S>(all: &&'a [T], out: S) -> Result<S::Ok, S::Error>
+where
+    W: From<&'a T> + Serialize,
+    S: Serializer,
+{
+    out.collect_seq(all.iter().map(W::from))
+}
+
 /// A confidence: two digits say all there is to say, and say it alike on every machine.
 pub(super) fn two_digits(confidence: f32) -> f64 {
     f64::from((confidence.clamp(0.0, 1.0) * 100.0).round()) / 100.0
@@ -149,8 +162,8 @@ impl<'a> From<&'a Outcome> for Report<'a> {
                 warnings: summary.warnings,
                 infos: summary.infos,
             },
-            pairs: outcome.pairs.iter().map(Pair::from).collect(),
-            diagnostics: outcome.diagnostics.iter().map(Finding::from).collect(),
+            pairs: &outcome.pairs,
+            diagnostics: &outcome.diagnostics,
         }
     }
 }

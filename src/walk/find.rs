@@ -35,15 +35,11 @@ const NEVER: [&str; 1] = ["node_modules"];
 /// of `.txt` pages, and so is a single folder that holds nothing but such files.
 pub fn find(root: &Path, options: &WalkOptions) -> Found {
     let walk = Walk::new(root, options);
-    let mut listings = Vec::new();
-    let mut folders = walk.tops();
-    while let Some(folder) = folders.pop() {
-        listings.push(walk.list(&folder, |below| folders.push(below)));
-    }
+    let listings = walk.tops().into_iter().map(|top| walk.list(top, Some)).collect();
     walk.found(listings)
 }
 
-/// The same in parts: each folder can be listed by itself, in any order and on any thread.
+/// The same in parts: any folder can be listed by itself with those below it, in any order and on any thread.
 pub struct Walk<'a> {
     trees: Vec<Tree<'a>>,
 }
@@ -56,23 +52,31 @@ struct Tree<'a> {
     filter: Filter<'a>,
 }
 
-/// A folder that is to be listed.
+/// A folder that is to be listed, with those below it.
 pub struct Folder {
     tree: usize,
     /// Below the root of its tree.
     path: String,
-    /// What the folders above it ignore.
+    /// What is ignored in it: what the folders above it say, and once it is listed what it says itself.
     ignored: Arc<Ignored>,
 }
 
-/// What a folder itself holds.
+/// What folders hold.
 #[derive(Default)]
 pub struct Listing {
     files: Vec<String>,
+    /// The `.txt` files of folders that hold nothing else, and those of others.
+    texts: Vec<String>,
+    mixed_texts: Vec<String>,
+    problems: Vec<WalkProblem>,
+}
+
+/// A folder while it is listed.
+struct Listed {
+    folder: Folder,
     texts: Vec<String>,
     /// Whether it holds anything beside `.txt` files.
     mixed: bool,
-    problems: Vec<WalkProblem>,
 }
 
 impl<'a> Walk<'a> {
@@ -92,34 +96,39 @@ impl<'a> Walk<'a> {
         self.trees.iter().enumerate().map(top).collect()
     }
 
-    /// Lists a folder; `below` takes those of its folders that are to be listed as well.
-    pub fn list(&self, folder: &Folder, mut below: impl FnMut(Folder)) -> Listing {
+    /// Lists a folder and those below it. `pass` may have others list one of these: it gives back those that it does not take.
+    pub fn list(&self, folder: Folder, mut pass: impl FnMut(Folder) -> Option<Folder>) -> Listing {
         let tree = &self.trees[folder.tree];
         let mut out = Listing::default();
         let at = if folder.path.is_empty() { tree.root.clone() } else { tree.root.join(&folder.path) };
-        let mut entries = Vec::new();
+        // what a folder ignores is known before its other entries are looked at
+        let list = WalkDir::new(&at).min_depth(1).sort_by_key(|entry| !Ignored::is_list(entry.file_name()));
         // no folder comes from a link but the root that was named
-        let list = WalkDir::new(&at).min_depth(1).max_depth(1).follow_root_links(folder.path.is_empty());
-        for entry in list {
-            match entry {
-                Ok(entry) => entries.push(entry),
+        let mut list = list.follow_root_links(folder.path.is_empty()).into_iter();
+        // the folders on the way to an entry
+        let mut way = vec![Listed::new(folder)];
+        while let Some(entry) = list.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
                 Err(error) => {
                     let path = error.path().map(|path| tree.shown(path)).unwrap_or_default();
                     let detail = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
                     out.problems.push(WalkProblem { path, detail });
+                    continue;
                 }
+            };
+            way.drain(entry.depth().min(way.len())..).for_each(|listed| out.close(listed));
+            let Some(listed) = way.last_mut() else { break };
+            if Ignored::is_list(entry.file_name()) {
+                Arc::make_mut(&mut listed.folder.ignored).take_up(entry.path());
+            }
+            match tree.take(&entry, listed, &mut out).and_then(&mut pass) {
+                Some(below) => way.push(Listed::new(below)),
+                None if entry.file_type().is_dir() => list.skip_current_dir(),
+                None => {}
             }
         }
-        // what a folder ignores is known before its entries are looked at
-        let mut ignored = Arc::clone(&folder.ignored);
-        if entries.iter().any(|entry| Ignored::is_list(entry.file_name())) {
-            Arc::make_mut(&mut ignored).enter(&at);
-        }
-        for entry in entries {
-            if let Some(path) = tree.take(&folder.path, &entry, &ignored, &mut out) {
-                below(Folder { tree: folder.tree, path, ignored: Arc::clone(&ignored) });
-            }
-        }
+        way.into_iter().for_each(|listed| out.close(listed));
         out
     }
 
@@ -129,8 +138,9 @@ impl<'a> Walk<'a> {
         let any = listings.iter().any(|listing| !listing.files.is_empty());
         for listing in listings {
             found.files.extend(listing.files);
-            if !(any && listing.mixed) {
-                found.files.extend(listing.texts);
+            found.files.extend(listing.texts);
+            if !any {
+                found.files.extend(listing.mixed_texts);
             }
             found.problems.extend(listing.problems);
         }
@@ -141,9 +151,24 @@ impl<'a> Walk<'a> {
     }
 }
 
+impl Listing {
+    /// Takes up what could not be told before all of a folder was seen.
+    fn close(&mut self, Listed { texts, mixed, .. }: Listed) {
+        let all = if mixed { &mut self.mixed_texts } else { &mut self.texts };
+        all.extend(texts);
+    }
+}
+
+impl Listed {
+    fn new(folder: Folder) -> Self {
+        Self { folder, texts: Vec::new(), mixed: false }
+    }
+}
+
 impl Tree<'_> {
-    /// Sorts out an entry of a folder. Gives back the path of a folder that is to be listed as well.
-    fn take(&self, folder: &str, entry: &DirEntry, ignored: &Ignored, out: &mut Listing) -> Option<String> {
+    /// Sorts out an entry of a folder. Gives back a folder that is to be listed as well.
+    fn take(&self, entry: &DirEntry, listed: &mut Listed, out: &mut Listing) -> Option<Folder> {
+        let Folder { tree, path: folder, ignored } = &listed.folder;
         let (kind, options) = (entry.file_type(), self.filter.options);
         let Some(name) = entry.file_name().to_str() else {
             if kind.is_dir() || options.is_page(&entry.file_name().to_string_lossy()) {
@@ -158,7 +183,7 @@ impl Tree<'_> {
         let page = !kind.is_dir() && options.is_page(name);
         let text = !kind.is_dir() && !page && extension(name).is_some_and(|e| e.eq_ignore_ascii_case("txt"));
         if !(page || text || kind.is_dir()) {
-            out.mixed = true;
+            listed.mixed = true;
             return None;
         }
         if ignored.is_ignored(entry.path(), kind.is_dir()) {
@@ -166,17 +191,18 @@ impl Tree<'_> {
         }
         let path = joined(folder, name);
         if kind.is_dir() {
-            return (!NEVER.contains(&name) && !self.filter.excluded(&path)).then_some(path);
+            let listed = !NEVER.contains(&name) && !self.filter.excluded(&path);
+            return listed.then(|| Folder { tree: *tree, path, ignored: Arc::clone(ignored) });
         }
         if self.filter.admits(&path) {
             let path = joined(self.prefix, &path);
             match (kind.is_file(), page) {
                 (true, true) => {
-                    out.mixed = true;
+                    listed.mixed = true;
                     out.files.push(path);
                 }
                 // of a tree beside the root, only what are pages anywhere are its pages
-                (true, false) if self.prefix.is_empty() => out.texts.push(path),
+                (true, false) if self.prefix.is_empty() => listed.texts.push(path),
                 (false, true) => {
                     out.problems.push(WalkProblem { path, detail: "not a regular file".to_owned() });
                 }

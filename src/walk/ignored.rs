@@ -43,6 +43,13 @@ impl Ignored {
         }
     }
 
+    /// Takes up an ignore file of a folder in one of those that it holds in.
+    pub(super) fn take_up(&mut self, list: &Path) {
+        if let (true, Some(folder)) = (self.on, list.parent()) {
+            self.add(folder, &[list.to_owned()]);
+        }
+    }
+
     /// Whether a file of this name says what its folder ignores.
     pub(super) fn is_list(name: &OsStr) -> bool {
         LISTS.iter().any(|list| name == *list)

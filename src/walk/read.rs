@@ -5,7 +5,7 @@
 use crate::config::Limits;
 use crate::text::Span;
 use std::cell::RefCell;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
@@ -87,11 +87,18 @@ fn read_to(bytes: &mut Vec<u8>, path: &Path, limits: &Limits) -> Result<usize, R
         ErrorKind::NotFound => whole(ReadKind::Missing, "the file does not exist".to_owned()),
         _ => whole(ReadKind::Unreadable, error.to_string()),
     };
-    // Asked before opening: to open a pipe is to wait for whoever writes to it.
-    let about = std::fs::metadata(path).map_err(system)?;
-    if !about.is_file() {
+    let not_a_file = |about: &Metadata| {
         let detail = if about.is_dir() { "a folder" } else { "not a regular file" };
-        return Err(whole(ReadKind::NotAFile, detail.to_owned()));
+        whole(ReadKind::NotAFile, detail.to_owned())
+    };
+    let file = open(path).map_err(|error| match std::fs::metadata(path) {
+        // nothing that could be opened: a socket
+        Ok(about) if !about.is_file() => not_a_file(&about),
+        _ => system(error),
+    })?;
+    let about = file.metadata().map_err(system)?;
+    if !about.is_file() {
+        return Err(not_a_file(&about));
     }
     // Spans have 32 bits, whatever the configuration says.
     let limit = limits.file_size.min(u64::from(u32::MAX) - 1);
@@ -99,30 +106,44 @@ fn read_to(bytes: &mut Vec<u8>, path: &Path, limits: &Limits) -> Result<usize, R
     if about.len() > limit {
         return Err(too_large(about.len()));
     }
-    // One more than there should be, so that the end is seen without room being made for it.
-    let room = usize::try_from(about.len()).unwrap_or(0) + 1;
-    if bytes.len() < room {
-        bytes.resize(room, 0);
-    }
-    let fill = |mut file: File| {
-        let mut end = 0;
-        while end < bytes.len() {
-            match file.read(&mut bytes[end..]) {
-                Ok(0) => return Ok(end),
-                Ok(count) => end += count,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        // The file may have grown since, and some that hold much say that they hold nothing.
-        let more = file.take((limit + 1).saturating_sub(end as u64)).read_to_end(bytes)?;
-        Ok(end + more)
-    };
-    let length = File::open(path).and_then(fill).map_err(system)?;
+    let length = fill(bytes, file, usize::try_from(about.len()).unwrap_or(0), limit).map_err(system)?;
     if length as u64 > limit {
         return Err(too_large(length as u64));
     }
     Ok(length)
+}
+
+/// Opens a file to be read. What it is can be asked of the open file alone, since the name may come to stand for another: nor is a pipe
+/// waited for that somebody would have to write to.
+fn open(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK | libc::O_NOCTTY);
+    options.read(true).open(path)
+}
+
+/// Reads an open file that says it has `size` bytes, at most one more than `limit`, to the start of `bytes`, and says how many they are.
+fn fill(bytes: &mut Vec<u8>, mut file: File, size: usize, limit: u64) -> std::io::Result<usize> {
+    // room for one more: where it stays empty the file has ended, and need not be asked for its end
+    let room = size + 1;
+    if bytes.len() < room {
+        bytes.resize(room, 0);
+    }
+    let mut end = 0;
+    while end == 0 || (end != size && end < room) {
+        match file.read(&mut bytes[end..room]) {
+            Ok(0) => return Ok(end),
+            Ok(count) => end += count,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    if end <= size {
+        return Ok(end);
+    }
+    // The file may have grown since, and some that hold much say that they hold nothing.
+    bytes.truncate(end);
+    Ok(end + file.take((limit + 1).saturating_sub(end as u64)).read_to_end(bytes)?)
 }
 
 /// The bytes of a file as text.

@@ -35,6 +35,12 @@ fn text_files_are_pages_where_nothing_else_is() {
 }
 
 #[test]
+fn a_single_folder_may_be_one_of_text_files() {
+    let dir = tree(&[("a/b/x.txt", ""), ("a/c/x.md", ""), ("a/c/x.txt", ""), ("a/d/x.png", ""), ("a/d/x.txt", "")]);
+    assert_eq!(found(dir.path(), &Config::default()), ["a/b/x.txt", "a/c/x.md"]);
+}
+
+#[test]
 fn ignore_files_hold_from_their_folder_down() {
     let dir = tree(&[
         (".git/info/exclude", "secret.md\n"),
