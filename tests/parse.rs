@@ -34,9 +34,9 @@ fn kinds(document: &Document) -> Vec<InlineKind> {
     document.inlines.iter().map(|inline| inline.kind.clone()).collect()
 }
 
-fn urls(document: &Document) -> Vec<&str> {
+fn urls<'a>(file: &'a str, document: &'a Document) -> Vec<&'a str> {
     let target = |kind| match kind {
-        &InlineKind::Link(ref t) | &InlineKind::Image(ref t) | &InlineKind::Include(ref t) => Some(t.url.as_str()),
+        &InlineKind::Link(ref t) | &InlineKind::Image(ref t) | &InlineKind::Include(ref t) => Some(t.url(file)),
         _ => None,
     };
     document.inlines.iter().filter_map(|inline| target(&inline.kind)).collect()
@@ -205,7 +205,7 @@ mod text {
     fn a_target_knows_its_bytes() {
         let file = "[a](x.md \"t\") <https://b.example> [c][d] [e](f\\*g) <me@h.example>\n\n[d]: /ref";
         let page = read(file);
-        assert_eq!(urls(&page), ["x.md", "https://b.example", "/ref", "f*g", "mailto:me@h.example"]);
+        assert_eq!(urls(file, &page), ["x.md", "https://b.example", "/ref", "f*g", "mailto:me@h.example"]);
         let spans: Vec<_> = page
             .inlines
             .iter()
@@ -219,11 +219,11 @@ mod text {
 
     #[test]
     fn html_blocks_give_their_visible_text() {
-        let page = read(
-            "<div>\n  One &amp; <a href='x.md'>two</a><br>\n  <script>var three;</script>\n</div>\n\n<!-- 7 -->\n",
-        );
+        let file =
+            "<div>\n  One &amp; <a href='x.md'>two</a><br>\n  <script>var three;</script>\n</div>\n\n<!-- 7 -->\n";
+        let page = read(file);
         assert_eq!(blocks(&page), [(BlockKind::Html, "One & two"), (BlockKind::Comment, "")]);
-        assert_eq!(urls(&page), ["x.md"]);
+        assert_eq!(urls(file, &page), ["x.md"]);
     }
 
     #[test]
@@ -375,9 +375,8 @@ mod dialects {
 
     #[test]
     fn includes_and_the_like_are_directives_alone_and_inlines_in_text() {
-        let page = read(
-            "[!INCLUDE [t](a.md)]\n\nSee [!INCLUDE[t](b.md)] now.\n\n[!code-sh[](c.sh)]\n\n> [!VIDEO https://d.example]\n\n> [!div class=\"next\"]\n> [Go on](e.md)\n",
-        );
+        let file = "[!INCLUDE [t](a.md)]\n\nSee [!INCLUDE[t](b.md)] now.\n\n[!code-sh[](c.sh)]\n\n> [!VIDEO https://d.example]\n\n> [!div class=\"next\"]\n> [Go on](e.md)\n";
+        let page = read(file);
         assert_eq!(
             blocks(&page),
             [
@@ -388,7 +387,7 @@ mod dialects {
                 (BlockKind::Directive, "Go on"),
             ]
         );
-        assert_eq!(urls(&page), ["a.md", "b.md", "c.sh", "https://d.example", "e.md"]);
+        assert_eq!(urls(file, &page), ["a.md", "b.md", "c.sh", "https://d.example", "e.md"]);
     }
 
     #[test]
@@ -427,7 +426,7 @@ mod dialects {
             blocks(&page),
             [(BlockKind::Item, "a"), (BlockKind::Directive, "A shot."), (BlockKind::Item, "b c")]
         );
-        assert_eq!(urls(&page), ["x.png", "i.svg"]);
+        assert_eq!(urls(file, &page), ["x.png", "i.svg"]);
         assert_eq!(source_of(file, &page, "A shot."), "A shot.");
     }
 
@@ -456,9 +455,9 @@ mod dialects {
 
     #[test]
     fn shortcodes_are_no_text() {
-        let page = read(
-            "{{< note >}}\nText {{% b %}} with {% c %} and {{ name }}, [l]({{< ref \"d.md\" >}}).\n{{< /note >}}\n",
-        );
+        let file =
+            "{{< note >}}\nText {{% b %}} with {% c %} and {{ name }}, [l]({{< ref \"d.md\" >}}).\n{{< /note >}}\n";
+        let page = read(file);
         assert_eq!(
             blocks(&page),
             [
@@ -467,7 +466,7 @@ mod dialects {
                 (BlockKind::Directive, ""),
             ]
         );
-        assert_eq!(urls(&page), ["{{< ref \"d.md\" >}}"]);
+        assert_eq!(urls(file, &page), ["{{< ref \"d.md\" >}}"]);
     }
 
     #[test]

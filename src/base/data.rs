@@ -187,7 +187,7 @@ pub(super) fn write(out: &mut Vec<u8>, fact: &facts::Fact, text: &str, document:
         }
         facts::Data::Target { .. } => {
             let label = fact.inline(document).map_or("", |inline| document.inline_text(inline));
-            object.text(key!("label"), label).text(key!("target"), fact.target(document).unwrap_or(""));
+            object.text(key!("label"), label).text(key!("target"), fact.target(document, text).unwrap_or(""));
         }
         facts::Data::Identifier(scheme) => {
             object.text(key!("scheme"), scheme.name());

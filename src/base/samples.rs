@@ -78,7 +78,7 @@ impl Page {
         let (span, text) = (Span::new(start, start + written.len()), text..text + written.len() as u32);
         let inline = self.document.inlines.len() as u32;
         if kind == Kind::Link {
-            let target = Target { url: value.into(), span, reference: false };
+            let target = Target { span, reference: false, mended: Some(value.into()) };
             self.document.inlines.push(Inline { kind: InlineKind::Link(target), span, text: text.clone() });
         }
         let data = data(kind, value, inline);

@@ -178,7 +178,7 @@ impl Matcher<'_> {
 
     /// Whether links that lead to one page from pages that stand alike are written in two ways: the source was edited since.
     fn rewritten(&self, x: &Fact, y: &Fact) -> bool {
-        let (Some(ours), Some(theirs)) = (x.target(self.source.document), y.target(self.translation.document)) else {
+        let (Some(ours), Some(theirs)) = (self.source.target(x), self.translation.target(y)) else {
             return false;
         };
         let relative =

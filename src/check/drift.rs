@@ -87,7 +87,7 @@ pub(super) fn noun(fact: &Fact) -> &'static str {
 
 /// The fact as it is written, for a message.
 fn written(view: &View<'_>, fact: &Fact) -> String {
-    let target = fact.target(view.document).filter(|_| fact.kind != Kind::Include);
+    let target = view.target(fact).filter(|_| fact.kind != Kind::Include);
     quote(target.unwrap_or_else(|| view.written(fact).trim_matches('`')))
 }
 

@@ -213,7 +213,7 @@ fn with_facts(view: &View<'_>, facts: &[&Fact]) -> String {
     let mut all: Vec<String> = Vec::new();
     let mut known: FxHashSet<String> = FxHashSet::default();
     for fact in facts.iter().filter(named) {
-        let target = fact.target(view.document);
+        let target = view.target(fact);
         let text = quote(target.unwrap_or_else(|| view.written(fact).trim_matches('`')));
         if known.insert(text.clone()) {
             all.push(text);

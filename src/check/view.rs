@@ -69,6 +69,11 @@ impl<'a> View<'a> {
         &self.text[fact.span.range()]
     }
 
+    /// Where the link, image or include leads whose target a fact is, as written.
+    pub fn target(&self, fact: &Fact) -> Option<&'a str> {
+        fact.target(self.document, self.text)
+    }
+
     /// A block by its id.
     #[inline]
     pub fn block(&self, id: BlockId) -> &'a Block {

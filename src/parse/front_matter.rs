@@ -8,6 +8,7 @@ mod plain;
 mod toml;
 mod yaml;
 
+use super::names::surely_distinct;
 use super::{Document, Limits, Problem, ProblemKind, Value};
 use crate::text::Span;
 use rustc_hash::{FxBuildHasher, FxHashSet};
@@ -97,6 +98,9 @@ fn entries(text: &str, inner: Range<usize>, limits: &Limits, document: &mut Docu
 /// Reports each key that stands a second time, where it does.
 fn name_duplicates(document: &mut Document) {
     let entries = &document.front_matter.entries;
+    if surely_distinct(entries.iter().map(|entry| entry.key.as_str())) {
+        return;
+    }
     let mut seen = FxHashSet::with_capacity_and_hasher(entries.len(), FxBuildHasher);
     for entry in entries {
         if !seen.insert(entry.key.as_str()) {

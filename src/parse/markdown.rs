@@ -416,8 +416,7 @@ impl<'a> Reader<'a> {
         if self.arena.text.ends_with('\n') && !self.document.blocks.is_empty() {
             self.arena.text.pop();
         }
-        let headings = self.document.sections.iter_mut().filter(|section| section.heading.is_some());
-        slug::number(headings.map(|section| &mut section.slug));
+        slug::number(&mut self.document.sections);
         self.document.text = self.arena.text;
         self.document.segments = self.arena.segments;
     }

@@ -9,6 +9,7 @@ mod document;
 mod front_matter;
 mod html;
 mod markdown;
+mod names;
 mod pre;
 mod slug;
 
@@ -280,12 +281,24 @@ impl InlineKind {
 /// Where a link, image or include leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// The destination, escapes and entities resolved.
-    pub url: CompactString,
-    /// Its bytes in the file where it stands there literally; else the bytes of the whole inline.
+    /// The destination's bytes in the file where it stands there literally; else the bytes of the whole inline.
     pub span: Span,
     /// Whether it came by a reference definition (`[label][ref]`): then `span` is the definition's destination if found.
     pub reference: bool,
+    /// The destination where it is not what stands in `span`. Most are, and need no copy.
+    pub(crate) mended: Option<Box<str>>,
+}
+
+impl Target {
+    /// What stands at `span`.
+    fn written(span: Span) -> Self {
+        Self { span, reference: false, mended: None }
+    }
+
+    /// The destination, escapes and entities resolved. `file` is the text that was parsed.
+    pub fn url<'a>(&'a self, file: &'a str) -> &'a str {
+        self.mended.as_deref().unwrap_or_else(|| &file[self.span.range()])
+    }
 }
 
 /// A page's front matter.

@@ -1,19 +1,20 @@
 //! The ids that GitHub gives headings.
 
+use super::Section;
+use super::names::surely_distinct;
 use compact_str::{CompactString, format_compact};
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// Numbers the slugs that come twice in a page, as GitHub does: none that has been given is given again.
-pub(super) fn number<'a>(slugs: impl Iterator<Item = &'a mut CompactString>) {
-    let mut slugs: Vec<_> = slugs.collect();
-    // Where no two are the same, as nearly always, there is nothing to number.
-    let mut seen = FxHashSet::with_capacity_and_hasher(slugs.len(), FxBuildHasher);
-    if slugs.iter().all(|slug| seen.insert(slug.as_str())) {
+pub(super) fn number(sections: &mut [Section]) {
+    let is_heading = |section: &&Section| section.heading.is_some();
+    if surely_distinct(sections.iter().filter(is_heading).map(|section| section.slug.as_str())) {
         return;
     }
     let mut given: FxHashMap<CompactString, u32> = FxHashMap::default();
-    for slug in &mut slugs {
-        let Some(mut count) = given.get(*slug).copied() else {
+    for section in sections.iter_mut().filter(|section| section.heading.is_some()) {
+        let slug = &mut section.slug;
+        let Some(mut count) = given.get(slug).copied() else {
             given.insert(slug.clone(), 0);
             continue;
         };
@@ -24,7 +25,7 @@ pub(super) fn number<'a>(slugs: impl Iterator<Item = &'a mut CompactString>) {
                 break id;
             }
         };
-        given.insert(std::mem::replace(*slug, id.clone()), count);
+        given.insert(std::mem::replace(slug, id.clone()), count);
         given.insert(id, 0);
     }
 }
@@ -32,12 +33,25 @@ pub(super) fn number<'a>(slugs: impl Iterator<Item = &'a mut CompactString>) {
 /// Lower case, blanks as hyphens, and nothing but letters, digits, marks, `-` and `_`.
 pub(super) fn slug(text: &str) -> CompactString {
     if text.is_ascii() {
-        // All bytes at once, and then those out that are none, if any: a heading mostly has nothing but words.
-        let mut slug: Vec<u8> = text.bytes().map(slug_byte).collect();
-        if slug.contains(&0) {
-            slug.retain(|&byte| byte != 0);
+        let mut slug = CompactString::with_capacity(text.len());
+        // Many bytes at once, and then those out that are none, if any: a heading mostly has nothing but words.
+        for some in text.as_bytes().chunks(64) {
+            let mut bytes = [0; 64];
+            bytes[..some.len()].copy_from_slice(some);
+            for byte in &mut bytes {
+                *byte = slug_byte(*byte);
+            }
+            let mut length = some.len();
+            if bytes[..length].contains(&0) {
+                length = 0;
+                for at in 0..some.len() {
+                    bytes[length] = bytes[at];
+                    length += usize::from(bytes[at] != 0);
+                }
+            }
+            slug.push_str(std::str::from_utf8(&bytes[..length]).unwrap_or_default());
         }
-        return CompactString::from_utf8(&slug).unwrap_or_default();
+        return slug;
     }
     let mut slug = String::with_capacity(text.len());
     for character in text.chars() {
@@ -55,15 +69,14 @@ pub(super) fn slug(text: &str) -> CompactString {
     slug.into()
 }
 
-/// What an ASCII character is in a slug; 0 for what is left out.
+/// What an ASCII character is in a slug; 0 for what is left out. Without branches, so that many can be asked for at once.
 #[inline]
 fn slug_byte(byte: u8) -> u8 {
-    match byte {
-        b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => byte,
-        b'A'..=b'Z' => byte.to_ascii_lowercase(),
-        b' ' | b'\n' | b'\t' => b'-',
-        _ => 0,
-    }
+    let mask = |is: bool| 0_u8.wrapping_sub(u8::from(is));
+    let lower = byte | u8::from(byte.wrapping_sub(b'A') < 26) << 5;
+    let kept = (lower.wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte == b'-') | (byte == b'_');
+    let blank = (byte == b' ') | (byte == b'\n') | (byte == b'\t');
+    lower & mask(kept) | b'-' & mask(blank)
 }
 
 #[cfg(test)]
@@ -79,8 +92,9 @@ mod tests {
 
     #[test]
     fn a_slug_that_comes_again_is_numbered() {
-        let mut ids = ["A", "A", "A-1", "A"].map(slug);
-        number(ids.iter_mut());
-        assert_eq!(ids, ["a", "a-1", "a-1-1", "a-2"]);
+        let heading = |text| Section { heading: Some(0), slug: slug(text), ..Section::default() };
+        let mut sections = ["A", "A", "A-1", "A"].map(heading);
+        number(&mut sections);
+        assert_eq!(sections.map(|section| section.slug), ["a", "a-1", "a-1-1", "a-2"]);
     }
 }

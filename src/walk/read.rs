@@ -4,6 +4,7 @@
 
 use crate::config::Limits;
 use crate::text::Span;
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -52,7 +53,20 @@ pub enum ReadKind {
 /// # Errors
 /// Where there is no text at all: the file is missing, no regular file, unreadable or over the limit.
 pub fn read(path: &Path, limits: &Limits) -> Result<FileText, ReadProblem> {
-    read_bytes(path, limits).map(decode)
+    /// Room for more than this is let go of when the page that needed it has been read.
+    const KEPT: usize = 1 << 20;
+    thread_local! {
+        /// Where the bytes of one page after the other are read to: to make room for each, filled with zeros, is slower than to
+        /// copy it once it is known to be text.
+        static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
+    BYTES.with_borrow_mut(|bytes| {
+        let file = read_to(bytes, path, limits).map(|length| decode(&bytes[..length]));
+        if bytes.len() > KEPT {
+            *bytes = Vec::new();
+        }
+        file
+    })
 }
 
 /// Reads a page's bytes, whatever they mean.
@@ -60,6 +74,14 @@ pub fn read(path: &Path, limits: &Limits) -> Result<FileText, ReadProblem> {
 /// # Errors
 /// As [`read`].
 pub fn read_bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadProblem> {
+    let mut bytes = Vec::new();
+    let length = read_to(&mut bytes, path, limits)?;
+    bytes.truncate(length);
+    Ok(bytes)
+}
+
+/// Reads a page's bytes to the start of `bytes`, which grows where it is too short, and says how many they are.
+fn read_to(bytes: &mut Vec<u8>, path: &Path, limits: &Limits) -> Result<usize, ReadProblem> {
     let whole = |kind, detail: String| ReadProblem { kind, span: None, detail };
     let system = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => whole(ReadKind::Missing, "the file does not exist".to_owned()),
@@ -77,45 +99,49 @@ pub fn read_bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadProblem> 
     if about.len() > limit {
         return Err(too_large(about.len()));
     }
-    let mut bytes = vec![0; usize::try_from(about.len()).unwrap_or(0)];
+    // One more than there should be, so that the end is seen without room being made for it.
+    let room = usize::try_from(about.len()).unwrap_or(0) + 1;
+    if bytes.len() < room {
+        bytes.resize(room, 0);
+    }
     let fill = |mut file: File| {
         let mut end = 0;
         while end < bytes.len() {
             match file.read(&mut bytes[end..]) {
-                Ok(0) => break,
+                Ok(0) => return Ok(end),
                 Ok(count) => end += count,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
-        bytes.truncate(end);
         // The file may have grown since, and some that hold much say that they hold nothing.
-        file.take(limit + 1 - end as u64).read_to_end(&mut bytes)
+        let more = file.take((limit + 1).saturating_sub(end as u64)).read_to_end(bytes)?;
+        Ok(end + more)
     };
-    File::open(path).and_then(fill).map_err(system)?;
-    if bytes.len() as u64 > limit {
-        return Err(too_large(bytes.len() as u64));
+    let length = File::open(path).and_then(fill).map_err(system)?;
+    if length as u64 > limit {
+        return Err(too_large(length as u64));
     }
-    Ok(bytes)
+    Ok(length)
 }
 
 /// The bytes of a file as text.
-pub fn decode(bytes: Vec<u8>) -> FileText {
-    if let Some(detail) = wide(&bytes) {
+pub fn decode(bytes: &[u8]) -> FileText {
+    if let Some(detail) = wide(bytes) {
         let span = Some(Span::new(0, bytes.len().min(2)));
         let problem = ReadProblem { kind: ReadKind::Utf16, span, detail: detail.to_owned() };
         return FileText { text: String::new(), problems: vec![problem] };
     }
     let mut problems = Vec::new();
-    if let Some(at) = memchr::memchr(0, &bytes) {
-        let count = memchr::memchr_iter(0, &bytes).count();
+    if let Some(at) = memchr::memchr(0, bytes) {
+        let count = memchr::memchr_iter(0, bytes).count();
         let detail = format!("{count} NUL byte{}", if count == 1 { "" } else { "s" });
         problems.push(ReadProblem { kind: ReadKind::Nul, span: Some(Span::new(at, at + 1)), detail });
     }
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let (text, problem) = mend(error.as_bytes());
+    let text = match simdutf8::basic::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => {
+            let (text, problem) = mend(bytes);
             problems.push(problem);
             text
         }

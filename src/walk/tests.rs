@@ -113,26 +113,26 @@ fn the_disk_shows_what_the_walk_finds() {
 
 #[test]
 fn bytes_keep_their_places() {
-    let file = decode(b"\xef\xbb\xbfa\r\n\xe4b\xff\xfe \xc3\xa9".to_vec());
+    let file = decode(b"\xef\xbb\xbfa\r\n\xe4b\xff\xfe \xc3\xa9");
     assert_eq!(file.text, "\u{feff}a\r\n?b?? \u{e9}");
     assert_eq!(file.problems.len(), 1);
     assert_eq!(file.problems[0].kind, ReadKind::NotUtf8);
     assert_eq!(file.problems[0].span.map(|s| s.start), Some(6));
-    let latin = decode("Gr\u{fc}\u{df}e".chars().map(|c| c as u8).collect());
+    let latin = decode(&"Gr\u{fc}\u{df}e".chars().map(|c| c as u8).collect::<Vec<_>>());
     assert_eq!(latin.text, "Gr??e");
-    let one = decode(b"caf\xe9 au lait".to_vec());
+    let one = decode(b"caf\xe9 au lait");
     assert_eq!(one.problems[0].detail, "1 byte is not UTF-8; the file looks like Latin-1 or Windows-1252");
 }
 
 #[test]
 fn wide_text_and_nul_are_named() {
     for bytes in [&b"\xff\xfea\0b\0"[..], b"\xfe\xff\0a", b"# \0\0\0"] {
-        assert!(!decode(bytes.to_vec()).problems.is_empty());
+        assert!(!decode(bytes).problems.is_empty());
     }
     let wide: Vec<u8> = "# Title\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let file = decode(wide);
+    let file = decode(&wide);
     assert_eq!((file.text.as_str(), file.problems[0].kind), ("", ReadKind::Utf16));
-    let nul = decode(b"some text\0and more".to_vec());
+    let nul = decode(b"some text\0and more");
     assert_eq!((nul.text.len(), nul.problems[0].kind), (18, ReadKind::Nul));
 }
 

@@ -39,7 +39,7 @@ pub(crate) const TARGETS: [Target; 12] = [
 
 /// The text of an input, as a page's bytes are read.
 fn text(input: &[u8]) -> String {
-    walk::decode(input.to_vec()).text
+    walk::decode(input).text
 }
 
 /// The two pages of an input, with a form feed between them.
@@ -208,7 +208,7 @@ const BASE: &str = r#"{"schema": "isogloss.facts/1", "source": "en-US", "locales
 
 /// Bytes as text: a byte for a byte, but for UTF-16, of which nothing is read.
 pub(crate) fn decode(input: &[u8]) {
-    let file = walk::decode(input.to_vec());
+    let file = walk::decode(input);
     assert!(file.text.len() == input.len() || file.text.is_empty());
     assert_eq!(
         file.problems.is_empty(),

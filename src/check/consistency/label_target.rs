@@ -29,7 +29,7 @@ pub(in crate::check) fn check(page: &View<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let from = label.start + (text.len() - text.trim_start().len()) as u32;
-        let written = fact.target(page.document).unwrap_or_default();
+        let written = page.target(fact).unwrap_or_default();
         let conflict = match addresses.get_or_init(|| Addresses::of(page)).shown_kind(fact, from, label.end) {
             Some(Kind::Email) => email(shown, written),
             Some(_) => web(shown, written),

@@ -107,8 +107,7 @@ pub(in crate::check) fn looks_like_code(text: &str) -> bool {
 fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<Severity> {
     let (a, b) = (facts::split_fragment(&source.value), facts::split_fragment(&translation.value));
     // `../guide/` names no file but a page of the site, from wherever its address begins
-    if let (Some(ours), Some(theirs)) =
-        (source.target(pair.source.document), translation.target(pair.translation.document))
+    if let (Some(ours), Some(theirs)) = (pair.source.target(source), pair.translation.target(translation))
         && let (ours, theirs) = (facts::split_fragment(ours), facts::split_fragment(theirs))
         && ours.0 == theirs.0
         && ours.0.ends_with('/')

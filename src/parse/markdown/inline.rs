@@ -5,7 +5,7 @@ use crate::parse::html::{Scanner, Token};
 use crate::parse::pre::{HoleKind, Media};
 use crate::parse::{BlockKind, Inline, InlineKind, Target};
 use crate::text::Span;
-use compact_str::{CompactString, format_compact};
+use compact_str::CompactString;
 use pulldown_cmark::{CowStr, LinkType, Tag};
 use std::ops::Range;
 
@@ -172,11 +172,7 @@ impl Reader<'_> {
 
     /// An image or a file that a directive shows.
     pub(super) fn media(&mut self, media: &Media, span: Range<usize>) {
-        let target = Target {
-            url: self.file[media.url.clone()].into(),
-            span: Span::new(media.url.start, media.url.end),
-            reference: false,
-        };
+        let target = Target::written(Span::new(media.url.start, media.url.end));
         let index =
             self.push_inline(if media.image { InlineKind::Image(target) } else { InlineKind::Include(target) }, span);
         if let Some(alt) = &media.alt {
@@ -238,8 +234,9 @@ impl Reader<'_> {
             after
         } else if lower == "video" {
             let Some(close) = close() else { return false };
-            let url = self.file[after.min(close)..close].trim();
-            let target = Target { url: url.into(), span: Span::new(after, after + url.len()), reference: false };
+            let rest = &self.file[after.min(close)..close];
+            let from = close - rest.trim_start().len();
+            let target = Target::written(Span::new(from, from + rest.trim().len()));
             self.push_inline(InlineKind::Include(target), start..close + 1);
             close + 1
         } else if lower == "div" {
@@ -428,8 +425,11 @@ impl Reader<'_> {
             Some((at, written)) => (Span::new(at, at + written.len()), written),
             None => (Span::new(range.start, range.end), url.as_ref()),
         };
-        let url = if link_type == LinkType::Email { format_compact!("mailto:{written}") } else { written.into() };
-        Target { url, span, reference }
+        let mended = match link_type {
+            LinkType::Email => Some(format!("mailto:{written}").into()),
+            _ => place.is_none().then(|| written.into()),
+        };
+        Target { span, reference, mended }
     }
 
     /// A tag or a comment in a line of text.

@@ -223,7 +223,10 @@ impl Reader<'_> {
     }
 
     fn html_target(&self, url: Range<usize>) -> Target {
-        let span = Span::new(url.start, url.end);
-        Target { url: html::unescape(&self.file[url]).into(), span, reference: false }
+        let mended = match html::unescape(&self.file[url.clone()]) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(mended) => Some(mended.into()),
+        };
+        Target { mended, ..Target::written(Span::new(url.start, url.end)) }
     }
 }
