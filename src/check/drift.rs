@@ -123,7 +123,7 @@ fn missing(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>, instead: bool) -> F
         Data::Quantity(quantity) if (quantity.written != Written::Digits && !instead) || is_one(quantity) => {
             Severity::Info
         }
-        Data::Quantity(_) | Data::Version { .. } | Data::Time { .. } | Data::Date { .. } => Severity::Warning,
+        Data::Quantity(_) | Data::Version | Data::Time { .. } | Data::Date { .. } => Severity::Warning,
         Data::Identifier(Scheme::Guid | Scheme::Hex | Scheme::Oid) => Severity::Error,
         Data::Identifier(Scheme::Path | Scheme::Placeholder) => Severity::Info,
         Data::Identifier(_) => Severity::Warning,
@@ -191,7 +191,7 @@ fn extra(pair: &Pair<'_>, fact: &Fact, blocks: Range<u32>, instead: bool) -> Fou
         // keys of the keyboard have names in each language: ALT+POS1
         Data::Identifier(Scheme::Name) if fact.value.contains('+') => Severity::Info,
         Data::Identifier(Scheme::Path | Scheme::Placeholder) => Severity::Info,
-        Data::Quantity(_) | Data::Version { .. } | Data::Time { .. } | Data::Date { .. } | Data::Identifier(_) => {
+        Data::Quantity(_) | Data::Version | Data::Time { .. } | Data::Date { .. } | Data::Identifier(_) => {
             Severity::Warning
         }
         _ => match fact.kind {
