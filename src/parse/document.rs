@@ -57,13 +57,13 @@ impl Document {
         Span { start, end: end.max(start) }
     }
 
-    /// The page's front matter, sections, blocks and text alone, in no more memory than they take. Its blocks have no inlines.
+    /// The page's front matter, sections, blocks, inlines and text alone, in no more memory than they take.
     pub(crate) fn outline(self) -> Self {
-        let Self { front_matter, sections, mut blocks, mut text, .. } = self;
-        blocks.iter_mut().for_each(|block| block.inlines = 0..0);
+        let Self { front_matter, sections, mut blocks, mut inlines, mut text, .. } = self;
         blocks.shrink_to_fit();
+        inlines.shrink_to_fit();
         text.shrink_to_fit();
-        Self { front_matter, sections, blocks, text, ..Self::default() }
+        Self { front_matter, sections, blocks, inlines, text, ..Self::default() }
     }
 
     /// A block's text.

@@ -122,27 +122,28 @@ fn open(path: &Path) -> std::io::Result<File> {
     options.read(true).open(path)
 }
 
-/// Reads an open file that says it has `size` to the start of `bytes`; at most one more than `limit` where these must grow for it.
+/// Reads an open file that says it has `size` bytes, at most one more than `limit`, to the start of `bytes`, and says how many they are.
 fn fill(bytes: &mut Vec<u8>, mut file: File, size: usize, limit: u64) -> std::io::Result<usize> {
-    // room for one more than there should be: where it stays empty the file has ended, and need not be asked for its end
-    if bytes.len() <= size {
-        bytes.resize(size + 1, 0);
+    // room for one more: where it stays empty the file has ended, and need not be asked for its end
+    let room = size + 1;
+    if bytes.len() < room {
+        bytes.resize(room, 0);
     }
     let mut end = 0;
-    while end == 0 || (end != size && end < bytes.len()) {
-        match file.read(&mut bytes[end..]) {
+    while end == 0 || (end != size && end < room) {
+        match file.read(&mut bytes[end..room]) {
             Ok(0) => return Ok(end),
             Ok(count) => end += count,
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
     }
-    if end == size {
+    if end <= size {
         return Ok(end);
     }
     // The file may have grown since, and some that hold much say that they hold nothing.
-    let more = file.take((limit + 1).saturating_sub(end as u64)).read_to_end(bytes)?;
-    Ok(end + more)
+    bytes.truncate(end);
+    Ok(end + file.take((limit + 1).saturating_sub(end as u64)).read_to_end(bytes)?)
 }
 
 /// The bytes of a file as text.
