@@ -14,7 +14,7 @@ use crate::text::Span;
 use compact_str::CompactString;
 use inline::Inlines;
 use leaf::Leaf;
-use pulldown_cmark::{CodeBlockKind, Event, Options as Syntax, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options as Syntax, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// Reads the page from byte `body` on into `document`.
@@ -54,10 +54,16 @@ pub(super) fn read(text: &str, body: usize, options: &Options, document: &mut Do
         inlines: Inlines::default(),
         pieces: Vec::new(),
     };
-    // By reference: an event is large, and to move it right after it was written is slow.
-    for (ref event, ref range) in Parser::new_ext(&source[body..], syntax).into_offset_iter() {
-        if reader.event(event, range.start + body..range.end + body).is_err() {
-            break;
+    let mut events = Parser::new_ext(&source[body..], syntax).into_offset_iter();
+    loop {
+        // By reference: an event is large, and to move it right after it was written is slow.
+        let next = events.next();
+        let Some((event, range)) = &next else { break };
+        match reader.event(event, range.start + body..range.end + body) {
+            // To let go of it would be to ask for its kind once more.
+            Ok(Owns::Nothing) => std::mem::forget(next),
+            Ok(Owns::Perhaps) => {}
+            Err(Stop) => break,
         }
     }
     reader.finish();
@@ -74,6 +80,14 @@ fn has_atx_heading(text: &str, body: usize) -> bool {
 
 /// A limit was reached.
 struct Stop;
+
+/// Whether an event that has been read owns anything that it must let go of.
+enum Owns {
+    /// It does not.
+    Nothing,
+    /// It may.
+    Perhaps,
+}
 
 /// What the reader stands in.
 #[derive(Debug)]
@@ -125,13 +139,24 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     // There is an event for every few words: to call for each would cost as much as most of them do.
     #[inline(always)]
-    fn event(&mut self, event: &Event<'a>, range: Range<usize>) -> Result<(), Stop> {
+    fn event(&mut self, event: &Event<'a>, range: Range<usize>) -> Result<Owns, Stop> {
         match event {
-            Event::Start(tag) => self.start(tag, range)?,
-            Event::End(tag) => self.end(*tag, range)?,
+            Event::Start(tag) => {
+                self.start(tag, range)?;
+                if matches!(tag, Tag::Paragraph | Tag::Item | Tag::Strong | Tag::Emphasis) {
+                    return Ok(Owns::Nothing);
+                }
+            }
+            Event::End(tag) => {
+                self.end(*tag, range)?;
+                return Ok(Owns::Nothing);
+            }
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.ensure_flow(&range);
                 self.text(text, range);
+                if matches!(text, CowStr::Borrowed(_)) {
+                    return Ok(Owns::Nothing);
+                }
             }
             Event::Code(text) => {
                 self.ensure_flow(&range);
@@ -151,7 +176,7 @@ impl<'a> Reader<'a> {
             Event::TaskListMarker(_) => {}
             Event::Rule => self.rule(range)?,
         }
-        Ok(())
+        Ok(Owns::Perhaps)
     }
 
     fn start(&mut self, tag: &Tag<'a>, range: Range<usize>) -> Result<(), Stop> {
