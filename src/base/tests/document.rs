@@ -66,7 +66,7 @@ fn the_bytes_are_these() {
     assert_eq!(
         text(bytes(groups, Format::Json)),
         concat!(
-            r#"{"facts":[{"data":{"bound":"at-least","first":"9","first_other":"340282366920938463463374607431768211455","#,
+            r#"{"facts":[{"data":{"bound":"at-least","first":"9","first_other":"9000","#,
             r#""written":"digits"},"id":"b78fd95ab3540d29","kind":"quantity","#,
             r#""occurrences":{"en-US":[{"column":6,"end":19,"line":1,"start":6,"text":"at least 4 GB"}]},"#,
             r#""page":"setup/size","polarity":"affirmed","section":[],"#,
