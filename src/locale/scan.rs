@@ -6,10 +6,21 @@ use super::lexicon::Lexicon;
 use super::term::{Hit, Meaning, TermId};
 use super::trie::{NodeId, ROOT};
 use super::word::{ends_word, word_end};
-use crate::text::{BLOCK, Bits, LONG};
+use crate::text::{BLOCK, Bits};
 
 /// The most parts that a number written as one word is taken apart into.
 const PARTS: usize = 16;
+
+/// A place where a spelling may begin.
+#[derive(Clone, Copy, Default)]
+struct Beginning {
+    at: u32,
+    /// A bit for the byte there and for each behind it, set where it belongs to a word.
+    ahead: u32,
+}
+
+/// A word that is longer than `ahead` tells.
+const LONG: usize = u32::BITS as usize;
 
 impl Lexicon {
     /// Appends the terms in `text` to `out`, in order: at each word the longest term that ends where a word ends. The parts of a
@@ -19,28 +30,46 @@ impl Lexicon {
         let words = words(text);
         let marks = self.marks(bytes, &words);
         let mut until = 0;
-        for (first, starts) in words.starts_and(&marks) {
-            let mut last = [0; NEAR];
-            let near = near(bytes, first, &mut last);
-            for (place, ahead) in starts {
-                let at = first + place;
-                let eight = u64::from_le_bytes(near[place % BLOCK..].first_chunk().copied().unwrap_or_default());
-                if !self.heads.may_begin(eight, ahead) || at < until {
-                    continue;
-                }
-                let len = ahead.trailing_ones() as usize;
-                let look = match len {
-                    1..LONG => self.heads.look(heads::key_of(eight, len), &bytes[at..at + len], &bytes[at + len..]),
-                    _ => Look::Walk(None),
-                };
-                match look {
-                    Look::Term(term) => until = self.push(at, at + len, term, out),
-                    Look::Nothing if !(eight as u8).is_ascii_digit() => {}
-                    Look::Nothing => until = self.scan_behind_digits(text, at, out).unwrap_or(until),
-                    Look::Walk(head) => until = self.scan_word(text, at, head, out).unwrap_or(until),
-                }
+        for Beginning { at, ahead } in self.beginnings(bytes, &words, &marks) {
+            let (at, len) = (at as usize, ahead.trailing_ones() as usize);
+            if at < until {
+                continue;
+            }
+            let look = match len {
+                1..LONG => self.heads.look(heads::key_of(eight(bytes, at), len), bytes, at..at + len),
+                _ => Look::Walk(None),
+            };
+            match look {
+                Look::Term(term) => until = self.push(at, at + len, term, out),
+                Look::Nothing if !bytes[at].is_ascii_digit() => {}
+                Look::Nothing => until = self.scan_behind_digits(text, at, out).unwrap_or(until),
+                Look::Walk(head) => until = self.scan_word(text, at, head, out).unwrap_or(until),
             }
         }
+    }
+
+    /// The places where a spelling may begin, by the first letters there.
+    fn beginnings(&self, bytes: &[u8], words: &Bits, marks: &Bits) -> Vec<Beginning> {
+        // one in some twenty bytes is such a place
+        let mut all = vec![Beginning::default(); bytes.len() / 20 + BLOCK];
+        let mut count = 0;
+        for (first, starts) in words.starts_and(marks) {
+            if all.len() < count + BLOCK {
+                all.resize(2 * all.len(), Beginning::default());
+            }
+            let mut last = [0; NEAR];
+            let near = near(bytes, first, &mut last);
+            let (free, mut found) = (&mut all[count..count + BLOCK], 0);
+            for (place, ahead) in starts {
+                let four = near[place % BLOCK..].first_chunk().copied().unwrap_or_default();
+                // nobody can foretell where one may begin: so each is noted, and the next takes its place where it may not
+                free[found % BLOCK] = Beginning { at: (first + place) as u32, ahead: ahead as u32 };
+                found += usize::from(self.heads.may_begin(u32::from_le_bytes(four), ahead));
+            }
+            count += found;
+        }
+        all.truncate(count);
+        all
     }
 
     /// The places of the marks that a spelling may begin with.
@@ -69,12 +98,13 @@ impl Lexicon {
         if let Some(head) = head {
             // what goes on behind it is longer than it is, and that is longer than a stem
             let (longer, _) = self.longest(text, at, (head.node, head.len()), false);
-            let own = head.term.filter(|term| self.fits(text, at, *term)).map(|term| (at + head.len(), term));
+            let own = head.term().filter(|term| self.fits(text, at, *term)).map(|term| (at + head.len(), term));
             if let Some((end, term)) = longer.or(own) {
                 return Some(self.push(at, end, term, out));
             }
         }
-        self.scan_at(text, at, false, out).or_else(|| self.scan_behind_digits(text, at, out))
+        let stem = if head.is_none_or(|head| head.stem) { self.scan_at(text, at, false, out) } else { None };
+        stem.or_else(|| self.scan_behind_digits(text, at, out))
     }
 
     /// Finds the term that stands glued to the digits at a place; gives its end.
@@ -174,8 +204,19 @@ impl Lexicon {
     }
 }
 
+/// The eight bytes at a place, with noughts behind the last.
+#[inline]
+fn eight(bytes: &[u8], at: usize) -> u64 {
+    #[cold]
+    fn fewer(rest: &[u8]) -> [u8; 8] {
+        std::array::from_fn(|by| rest.get(by).copied().unwrap_or(0))
+    }
+    let rest = &bytes[at..];
+    u64::from_le_bytes(rest.first_chunk().copied().unwrap_or_else(|| fewer(rest)))
+}
+
 /// So many bytes are looked at together: a block, and as many as a word that begins in it is told by.
-const NEAR: usize = BLOCK + 8;
+const NEAR: usize = BLOCK + 4;
 
 /// The bytes from `first` on, with noughts behind the last, for which there is room in `last`.
 #[inline]

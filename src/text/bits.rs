@@ -127,7 +127,7 @@ impl Bits {
 
     /// The places before which none is in the set, and those of `others`, ascending: [`BLOCK`] places at a time, told by the first of
     /// them and by how far behind it they are. With each comes a bit for itself and for each of the places behind it, set where they
-    /// are in the set; at least [`LONG`] of them tell.
+    /// are in the set; it tells of as many places as a block has.
     #[inline]
     pub(crate) fn starts_and(
         &self,
@@ -138,15 +138,11 @@ impl Bits {
             let starts = bits & !(bits << 1 | before);
             before = bits >> (BLOCK - 1);
             let next = self.blocks.get(block + 1).copied().unwrap_or(0);
-            // by halves, so that what stands ahead is one shift away
-            let ahead = [*bits, bits >> LONG | next << LONG];
-            (block * BLOCK, places(starts | others).map(move |at| (at, ahead[at / LONG % 2] >> (at % LONG))))
+            let both = u128::from(next) << BLOCK | u128::from(*bits);
+            (block * BLOCK, places(starts | others).map(move |at| (at, (both >> (at % BLOCK)) as u64)))
         })
     }
 }
-
-/// How much of what stands ahead is told.
-pub(crate) const LONG: usize = BLOCK / 2;
 
 /// The bits below the one of that number.
 #[inline]
@@ -221,11 +217,11 @@ mod tests {
         let starts = |commas: &Bits| {
             let starts =
                 letters.starts_and(commas).flat_map(|(first, all)| all.map(move |(at, ahead)| (first + at, ahead)));
-            starts.map(|(at, ahead)| (at, LONG.min(ahead.trailing_ones() as usize))).collect::<Vec<_>>()
+            starts.map(|(at, ahead)| (at, ahead.trailing_ones() as usize)).collect::<Vec<_>>()
         };
-        assert_eq!(starts(&commas), [(0, 3), (3, 0), (5, 3), (58, 0), (60, LONG)]);
+        assert_eq!(starts(&commas), [(0, 3), (3, 0), (5, 3), (58, 0), (60, BLOCK)]);
         commas.remove(3);
         commas.insert(4);
-        assert_eq!(starts(&commas), [(0, 3), (4, 0), (5, 3), (58, 0), (60, LONG)]);
+        assert_eq!(starts(&commas), [(0, 3), (4, 0), (5, 3), (58, 0), (60, BLOCK)]);
     }
 }
