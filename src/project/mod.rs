@@ -37,9 +37,19 @@ use std::sync::Arc;
 /// How many groups a thread takes at a time. One: it takes far longer than to hand it over, and whoever is done early takes the next.
 const GRAIN: usize = 1;
 
+/// How much memory a thread has from the start, most of which it never touches.
+const ROOM: usize = 8 << 20;
+
 /// The threads of a run.
 fn pool(request: &Request) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
-    rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()
+    // An allocator may ask the system for a page at a time, and give it back what a large page of documentation took as soon as it is
+    // let go of. Where much has been asked for at once, it keeps that for later.
+    let room = |_| {
+        for _ in 0..2 {
+            drop(std::hint::black_box(Vec::<u8>::with_capacity(ROOM)));
+        }
+    };
+    rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).start_handler(room).build()
 }
 
 /// What to look at and how, as the command line or a program says it.
