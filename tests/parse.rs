@@ -255,7 +255,7 @@ mod sections {
         assert_eq!(blocks(&page)[0], (BlockKind::Heading(2), "Ports"));
         assert_eq!(blocks(&page)[1], (BlockKind::Heading(3), "List"));
         assert_eq!(blocks(&page)[2], (BlockKind::Heading(2), "PUT /users/{id}"));
-        assert_eq!(page.sections[1].anchors, ["ports", "bkmk_ports"]);
+        assert_eq!(page.anchors(&page.sections[1]).collect::<Vec<_>>(), ["ports", "bkmk_ports"]);
         assert_eq!(page.section_path(2), ["bkmk_ports", "the-list"]);
         assert_eq!(page.section_path(3), ["put-usersid"]);
     }

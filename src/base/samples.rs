@@ -42,13 +42,25 @@ impl Page {
         let parent = self.document.sections.iter().rposition(|section| section.level < level);
         let block = self.block(BlockKind::Heading(level), title);
         let id = self.document.sections.len() as u32;
-        self.document.blocks[block as usize].section = id;
+        let Document { blocks, inlines, slugs, .. } = &mut self.document;
+        let heading = &mut blocks[block as usize];
+        heading.section = id;
+        if !anchor.is_empty() {
+            inlines.push(Inline {
+                kind: InlineKind::Anchor(anchor.into()),
+                span: heading.span,
+                text: heading.text.clone(),
+            });
+            heading.inlines = inlines.len() as u32 - 1..inlines.len() as u32;
+        }
+        let slug = slugs.len() as u32;
+        slugs.push_str(&title.to_lowercase().replace(' ', "-"));
+        let slug = slug..slugs.len() as u32;
         self.document.sections.push(Section {
             level,
             parent: parent.map(|parent| parent as u32),
             heading: Some(block),
-            anchors: if anchor.is_empty() { Vec::new() } else { vec![anchor.into()] },
-            slug: title.to_lowercase().replace(' ', "-").into(),
+            slug,
             blocks: block..block + 1,
         });
         self

@@ -35,8 +35,8 @@ pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: 
     match block.kind {
         BlockKind::Heading(_) => {
             let section = &document.sections[block.section as usize];
-            if let Some(anchor) = section.anchors.last() {
-                push(Kind::Heading, anchor.clone(), Data::Plain, block.span, 0..0);
+            if let Some(anchor) = document.anchors(section).next_back() {
+                push(Kind::Heading, anchor.into(), Data::Plain, block.span, 0..0);
             }
         }
         BlockKind::Code => {

@@ -1,6 +1,6 @@
 //! Questions that the stages after this one ask of a page.
 
-use super::{Block, BlockId, Document, Inline, Quote, Row, SectionId, Segment, TextRange};
+use super::{Block, BlockId, Document, Inline, InlineKind, Quote, Row, Section, SectionId, Segment, TextRange};
 use crate::text::Span;
 
 /// How many segments are looked at one by one before the place of another is sought by halving.
@@ -57,13 +57,13 @@ impl Document {
         Span { start, end: end.max(start) }
     }
 
-    /// The page's front matter, sections, blocks, inlines and text alone, in no more memory than they take.
+    /// The page's front matter, sections, blocks, inlines, text and slugs alone, in no more memory than they take.
     pub(crate) fn outline(self) -> Self {
-        let Self { front_matter, sections, mut blocks, mut inlines, mut text, .. } = self;
+        let Self { front_matter, sections, mut blocks, mut inlines, mut text, slugs, .. } = self;
         blocks.shrink_to_fit();
         inlines.shrink_to_fit();
         text.shrink_to_fit();
-        Self { front_matter, sections, blocks, inlines, text, ..Self::default() }
+        Self { front_matter, sections, blocks, inlines, text, slugs, ..Self::default() }
     }
 
     /// A block's text.
@@ -116,6 +116,20 @@ impl Document {
     /// The id that names a section across languages: the last explicit one (localised pages put the English heading's
     /// slug before the author's own id), else the slug.
     pub fn section_id(&self, section: SectionId) -> &str {
-        self.sections.get(section as usize).map_or("", |s| s.anchors.last().unwrap_or(&s.slug))
+        self.sections.get(section as usize).map_or("", |s| self.anchors(s).next_back().unwrap_or_else(|| self.slug(s)))
+    }
+
+    /// The id that GitHub would give a section's heading.
+    pub fn slug(&self, section: &Section) -> &str {
+        &self.slugs[section.slug.start as usize..section.slug.end as usize]
+    }
+
+    /// The explicit ids of a section's heading, in the order written: `<a name="x">`, `<a id="x">`, `{#x}`; without `#`.
+    pub fn anchors(&self, section: &Section) -> impl DoubleEndedIterator<Item = &str> {
+        let heading = section.heading.and_then(|heading| self.blocks.get(heading as usize));
+        heading.map_or(&[][..], |heading| self.block_inlines(heading)).iter().filter_map(|inline| match &inline.kind {
+            InlineKind::Anchor(id) => Some(id.as_str()),
+            _ => None,
+        })
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn read(text: &str, body: usize, options: &Options, document: &mut Do
         plain,
         options,
         arena: Arena { text: String::with_capacity(length), segments },
+        slugs: Vec::with_capacity(length / 16),
         document,
         open_sections: Vec::new(),
         frames: Vec::with_capacity(8),
@@ -118,6 +119,8 @@ struct Reader<'a> {
     plain: bool,
     options: &'a Options,
     arena: Arena,
+    /// The slugs of the headings so far.
+    slugs: Vec<u8>,
     document: &'a mut Document,
     /// The headings around the current place.
     open_sections: Vec<u32>,
@@ -421,8 +424,7 @@ impl<'a> Reader<'a> {
             level,
             parent: self.open_sections.last().copied(),
             heading: Some(block),
-            anchors: Vec::new(),
-            slug: CompactString::default(),
+            slug: 0..0,
             blocks: block..block,
         });
         self.open_sections.push(id);
@@ -441,7 +443,7 @@ impl<'a> Reader<'a> {
         if self.arena.text.ends_with('\n') && !self.document.blocks.is_empty() {
             self.arena.text.pop();
         }
-        slug::number(&mut self.document.sections);
+        self.document.slugs = slug::number(self.slugs, &mut self.document.sections);
         self.document.text = self.arena.text;
         self.document.segments = self.arena.segments;
     }

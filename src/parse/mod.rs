@@ -79,6 +79,8 @@ pub struct Document {
     pub quotes: Vec<Quote>,
     /// The texts of all leaf blocks, one after the other, a line feed between.
     pub text: String,
+    /// The slugs of all headings; that of a section is [`Section::slug`].
+    pub slugs: String,
     /// What is wrong with the page itself.
     pub problems: Vec<Problem>,
     /// Runs of `text` and where they stand in the file, ascending in both.
@@ -108,10 +110,9 @@ pub struct Section {
     pub parent: Option<SectionId>,
     /// The heading's block.
     pub heading: Option<BlockId>,
-    /// Explicit ids, in the order written: `<a name="x">`, `<a id="x">`, `{#x}`; without `#`.
-    pub anchors: Vec<CompactString>,
-    /// The id that GitHub would give the heading's text ("Ports and endpoints" → `ports-and-endpoints`).
-    pub slug: CompactString,
+    /// The id that GitHub would give the heading's text ("Ports and endpoints" → `ports-and-endpoints`), as a range of
+    /// [`Document::slugs`].
+    pub slug: TextRange,
     /// The blocks that stand directly in it (heading included), not those of its subsections.
     pub blocks: std::ops::Range<BlockId>,
 }

@@ -328,8 +328,8 @@ fn section_subjects(page: &View<'_>, block: &Block) -> Vec<u64> {
     let Some(section) = page.document.sections.get(block.section as usize).filter(|section| section.level > 1) else {
         return Vec::new();
     };
-    let mut out: Vec<u64> = section.anchors.iter().map(|anchor| hash("id", anchor)).collect();
-    out.push(hash("id", &section.slug));
+    let mut out: Vec<u64> = page.document.anchors(section).map(|anchor| hash("id", anchor)).collect();
+    out.push(hash("id", page.document.slug(section)));
     for id in section.blocks.clone() {
         let comments = page.document.block_inlines(page.block(id)).iter().filter_map(|inline| match &inline.kind {
             InlineKind::Comment(text) => Some(text),

@@ -132,8 +132,8 @@ fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<S
     }
     // a translated heading has a translated id: right where the translation has it
     if a.0.is_empty() {
-        let sections = &pair.translation.document.sections;
-        if sections.iter().any(|section| section.slug == b.1) {
+        let document = pair.translation.document;
+        if document.sections.iter().any(|section| document.slug(section) == b.1) {
             return None;
         }
         // an explicit id is the same in every language: one that the source no longer uses is out of date

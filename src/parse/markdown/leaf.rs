@@ -264,13 +264,7 @@ impl Reader<'_> {
         if let Some(section) = self.document.sections.last_mut() {
             section.blocks.end = block + 1;
             if matches!(leaf.kind, BlockKind::Heading(_)) {
-                section.slug = slug::slug(&self.arena.text[text.start as usize..]);
-                section.anchors.extend(self.document.inlines[inlines.start as usize..].iter().filter_map(|inline| {
-                    match &inline.kind {
-                        InlineKind::Anchor(id) => Some(id.clone()),
-                        _ => None,
-                    }
-                }));
+                section.slug = slug::append(&self.arena.text[text.start as usize..], &mut self.slugs);
             }
         }
         let range = leaf.start..leaf.end.max(leaf.start);
