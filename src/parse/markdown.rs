@@ -90,6 +90,13 @@ enum Owns {
     Perhaps,
 }
 
+impl Owns {
+    #[inline]
+    fn of(text: &CowStr<'_>) -> Self {
+        if matches!(text, CowStr::Boxed(_)) { Owns::Perhaps } else { Owns::Nothing }
+    }
+}
+
 /// What the reader stands in.
 #[derive(Debug)]
 enum Frame {
@@ -146,40 +153,47 @@ impl<'a> Reader<'a> {
         match event {
             Event::Start(tag) => {
                 self.start(tag, range)?;
-                if matches!(tag, Tag::Paragraph | Tag::Item | Tag::Strong | Tag::Emphasis) {
-                    return Ok(Owns::Nothing);
-                }
+                let owns = matches!(
+                    tag,
+                    Tag::Link { .. }
+                        | Tag::Image { .. }
+                        | Tag::CodeBlock(_)
+                        | Tag::Table(_)
+                        | Tag::FootnoteDefinition(_)
+                );
+                return Ok(if owns { Owns::Perhaps } else { Owns::Nothing });
             }
-            Event::End(tag) => {
-                self.end(*tag, range)?;
-                return Ok(Owns::Nothing);
-            }
+            Event::End(tag) => self.end(*tag, range)?,
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.ensure_flow(&range);
                 self.text(text, range);
-                if matches!(text, CowStr::Borrowed(_)) {
-                    return Ok(Owns::Nothing);
-                }
+                return Ok(Owns::of(text));
             }
             Event::Code(text) => {
                 self.ensure_flow(&range);
                 self.code(text, range);
+                return Ok(Owns::of(text));
             }
-            Event::Html(_) => self.html_piece(range),
-            Event::InlineHtml(_) => {
+            Event::Html(html) => {
+                self.html_piece(range);
+                return Ok(Owns::of(html));
+            }
+            Event::InlineHtml(html) => {
                 self.ensure_flow(&range);
                 self.inline_html(range);
+                return Ok(Owns::of(html));
             }
             Event::SoftBreak => self.line_break(range, " ")?,
             Event::HardBreak => self.line_break(range, "\n")?,
-            Event::FootnoteReference(_) => {
+            Event::FootnoteReference(label) => {
                 self.ensure_flow(&range);
+                return Ok(Owns::of(label));
             }
             // `[ ]` is no text; the item's own text comes after it.
             Event::TaskListMarker(_) => {}
             Event::Rule => self.rule(range)?,
         }
-        Ok(Owns::Perhaps)
+        Ok(Owns::Nothing)
     }
 
     fn start(&mut self, tag: &Tag<'a>, range: Range<usize>) -> Result<(), Stop> {
@@ -206,7 +220,9 @@ impl<'a> Reader<'a> {
                 let (kind, start) = self.text_block(range.start);
                 // In a plain text, the lines of a paragraph end it; its range does not.
                 self.open_leaf(kind, start, if self.plain { range.start } else { range.end });
-                self.alert_marker(range.start);
+                if self.file.as_bytes().get(range.start) == Some(&b'[') {
+                    self.alert_marker(range.start);
+                }
             }
             Tag::Heading { level, .. } => {
                 self.open_section(*level as u8);

@@ -126,7 +126,12 @@ impl Reader<'_> {
 
     /// Finds a `{#id}` at the end of a heading, and leaves it out of its text.
     pub(super) fn heading_id(&mut self, range: &Range<usize>) {
-        if memchr::memchr(b'{', &self.file.as_bytes()[range.clone()]).is_none() {
+        let written = &self.file.as_bytes()[range.clone()];
+        // As most do, and those that are underlined never: their first line may end in one all the same.
+        if written.trim_ascii_end().last().is_some_and(u8::is_ascii_alphanumeric) {
+            return;
+        }
+        if memchr::memchr(b'{', written).is_none() {
             return;
         }
         let source = self.file[range.clone()].lines().next().unwrap_or("");

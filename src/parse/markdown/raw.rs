@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::inline::lower;
-use crate::parse::html::{self, Scanner, Token, attribute};
+use crate::parse::html::{self, Scanner, Token};
 use crate::parse::{BlockKind, InlineKind, Target};
 use crate::text::Span;
 use compact_str::CompactString;
@@ -131,15 +131,9 @@ impl Reader<'_> {
     /// A tag.
     pub(super) fn html_tag(&mut self, html: &str, tag: &html::Tag, map: &Map) {
         let span = places(map, &tag.span);
-        let name = lower(&html[tag.name.clone()]);
-        let find = |wanted| {
-            let value = attribute(html, tag.attributes.clone(), wanted)?;
-            // A value in braces is JavaScript.
-            let value = places(map, &value);
-            (!self.file[value.clone()].starts_with('{')).then_some(value)
-        };
+        let name = &html[tag.name.clone()];
         if tag.closing {
-            if name == "a" {
+            if name.eq_ignore_ascii_case("a") {
                 match self.inlines.html_links.pop() {
                     Some(Some(index)) => {
                         self.end_text(index);
@@ -151,10 +145,17 @@ impl Reader<'_> {
                 }
             }
             let mut closing = CompactString::const_new("/");
-            closing.push_str(&name);
+            closing.push_str(&lower(name));
             self.push_inline(InlineKind::Tag(closing), span);
             return;
         }
+        let wanted = ["id", "name", "href", "src", "alt"];
+        let [id, own_name, href, src, alt] = html::attributes(html, tag.attributes.clone(), wanted).map(|value| {
+            let value = places(map, &value?);
+            // A value in braces is JavaScript.
+            (!self.file[value.clone()].starts_with('{')).then_some(value)
+        });
+        let name = lower(name);
         match name.as_str() {
             "br" => {
                 if !self.after_blank() {
@@ -162,7 +163,7 @@ impl Reader<'_> {
                 }
             }
             "a" => {
-                let (id, href) = (find("name").or_else(|| find("id")), find("href"));
+                let id = own_name.or(id);
                 let empty = html[tag.attributes.clone()].ends_with('/');
                 if id.is_none() && href.is_none() {
                     self.push_inline(InlineKind::Tag(name), span.clone());
@@ -179,7 +180,6 @@ impl Reader<'_> {
                 }
             }
             "img" => {
-                let (id, src, alt) = (find("id"), find("src"), find("alt"));
                 if let Some(id) = id {
                     self.anchor(id, span.clone());
                 }
@@ -199,7 +199,6 @@ impl Reader<'_> {
                 }
             }
             _ => {
-                let (id, src) = (find("id"), find("src"));
                 if name == "sup" && self.after_word() {
                     self.arena.mapped(" ", span.start, span.end);
                 }
