@@ -22,8 +22,8 @@ impl Span {
     /// # Panics
     /// Where a bound does not fit in 32 bits; `walk` refuses larger files.
     pub fn new(start: usize, end: usize) -> Self {
-        let narrow = |n: usize| u32::try_from(n).expect("walk refuses files that a span cannot address");
-        Self { start: narrow(start), end: narrow(end) }
+        assert!(start.max(end) <= u32::MAX as usize, "walk refuses files that a span cannot address");
+        Self { start: start as u32, end: end as u32 }
     }
 
     /// The bytes covered, as a range for slicing.

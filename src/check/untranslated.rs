@@ -126,7 +126,7 @@ fn is_language(pair: &Pair<'_>, block: &Block, text: &str) -> bool {
     // the label of an included file is not shown
     let other = |inline: &Inline| match &inline.kind {
         InlineKind::Include(_) => true,
-        InlineKind::Tag(name) => code(name),
+        InlineKind::Tag(name) => code(pair.translation.document.name(name)),
         _ => false,
     };
     if pair.translation.document.block_inlines(block).iter().any(other) {

@@ -41,7 +41,7 @@ pub(super) fn read(text: &str, body: usize, options: &Options, document: &mut Do
         plain,
         options,
         arena: Arena { text: String::with_capacity(length), segments },
-        slugs: Vec::with_capacity(length / 16),
+        names: Vec::with_capacity(length / 16),
         document,
         open_sections: Vec::new(),
         frames: Vec::with_capacity(8),
@@ -126,8 +126,8 @@ struct Reader<'a> {
     plain: bool,
     options: &'a Options,
     arena: Arena,
-    /// The slugs of the headings so far.
-    slugs: Vec<u8>,
+    /// What will be [`Document::names`].
+    names: Vec<u8>,
     document: &'a mut Document,
     /// The headings around the current place.
     open_sections: Vec<u32>,
@@ -459,7 +459,8 @@ impl<'a> Reader<'a> {
         if self.arena.text.ends_with('\n') && !self.document.blocks.is_empty() {
             self.arena.text.pop();
         }
-        self.document.slugs = slug::number(self.slugs, &mut self.document.sections);
+        self.document.names = String::from_utf8(self.names).expect("what is appended is made of characters");
+        slug::number(&mut self.document.names, &mut self.document.sections);
         self.document.text = self.arena.text;
         self.document.segments = self.arena.segments;
     }

@@ -5,17 +5,16 @@ use super::{Section, TextRange};
 use compact_str::{CompactString, format_compact};
 use rustc_hash::FxHashMap;
 
-/// The slugs as text, those that come twice in a page numbered as GitHub does: none that has been given is given again.
-pub(super) fn number(slugs: Vec<u8>, sections: &mut [Section]) -> String {
-    let mut slugs = String::from_utf8(slugs).expect("what is appended is made of characters");
+/// Numbers the slugs that come twice in a page, as GitHub does: none that has been given is given again.
+pub(super) fn number(names: &mut String, sections: &mut [Section]) {
     let written = |slug: &TextRange| slug.start as usize..slug.end as usize;
     let headings = || sections.iter().filter(|section| section.heading.is_some());
-    if surely_distinct(headings().map(|section| &slugs[written(&section.slug)])) {
-        return slugs;
+    if surely_distinct(headings().map(|section| &names[written(&section.slug)])) {
+        return;
     }
     let mut given: FxHashMap<CompactString, u32> = FxHashMap::default();
     for section in sections.iter_mut().filter(|section| section.heading.is_some()) {
-        let slug = CompactString::new(&slugs[written(&section.slug)]);
+        let slug = CompactString::new(&names[written(&section.slug)]);
         let Some(mut count) = given.get(&slug).copied() else {
             given.insert(slug, 0);
             continue;
@@ -27,19 +26,18 @@ pub(super) fn number(slugs: Vec<u8>, sections: &mut [Section]) -> String {
                 break id;
             }
         };
-        section.slug.start = slugs.len() as u32;
-        slugs.push_str(&id);
-        section.slug.end = slugs.len() as u32;
+        section.slug.start = names.len() as u32;
+        names.push_str(&id);
+        section.slug.end = names.len() as u32;
         given.insert(slug, count);
         given.insert(id, 0);
     }
-    slugs
 }
 
 /// Appends the slug of a heading and answers where it stands: lower case, blanks as hyphens, and nothing but letters, digits,
 /// marks, `-` and `_`.
-pub(super) fn append(text: &str, slugs: &mut Vec<u8>) -> TextRange {
-    let start = slugs.len() as u32;
+pub(super) fn append(text: &str, names: &mut Vec<u8>) -> TextRange {
+    let start = names.len() as u32;
     if text.is_ascii() {
         // Many bytes at once, and then those out that are none, if any: a heading mostly has nothing but words.
         for some in text.as_bytes().chunks(64) {
@@ -56,10 +54,10 @@ pub(super) fn append(text: &str, slugs: &mut Vec<u8>) -> TextRange {
                     length += usize::from(bytes[at] != 0);
                 }
             }
-            slugs.extend_from_slice(&bytes[..length]);
+            names.extend_from_slice(&bytes[..length]);
         }
     } else {
-        let mut push = |character: char| slugs.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        let mut push = |character: char| names.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
         for character in text.chars() {
             match character {
                 _ if character.is_ascii() => match slug_byte(character as u8) {
@@ -73,7 +71,7 @@ pub(super) fn append(text: &str, slugs: &mut Vec<u8>) -> TextRange {
             }
         }
     }
-    start..slugs.len() as u32
+    start..names.len() as u32
 }
 
 /// What an ASCII character is in a slug; 0 for what is left out. Without branches, so that many can be asked for at once.
@@ -91,11 +89,12 @@ mod tests {
     use super::*;
 
     fn slugs(headings: &[&str]) -> Vec<String> {
-        let mut slugs = Vec::new();
-        let heading = |text| Section { heading: Some(0), slug: append(text, &mut slugs), ..Section::default() };
+        let mut names = Vec::new();
+        let heading = |text| Section { heading: Some(0), slug: append(text, &mut names), ..Section::default() };
         let mut sections: Vec<Section> = headings.iter().copied().map(heading).collect();
-        let slugs = number(slugs, &mut sections);
-        sections.iter().map(|section| slugs[section.slug.start as usize..section.slug.end as usize].into()).collect()
+        let mut names = String::from_utf8(names).unwrap();
+        number(&mut names, &mut sections);
+        sections.iter().map(|section| names[section.slug.start as usize..section.slug.end as usize].into()).collect()
     }
 
     #[test]

@@ -332,7 +332,7 @@ fn section_subjects(page: &View<'_>, block: &Block) -> Vec<u64> {
     out.push(hash("id", page.document.slug(section)));
     for id in section.blocks.clone() {
         let comments = page.document.block_inlines(page.block(id)).iter().filter_map(|inline| match &inline.kind {
-            InlineKind::Comment(text) => Some(text),
+            InlineKind::Comment(text) => Some(page.document.name(text)),
             _ => None,
         });
         out.extend(

@@ -3,7 +3,7 @@
 use super::{Leaf, Reader, Stop};
 use crate::parse::html::{Scanner, Token};
 use crate::parse::pre::{HoleKind, Media};
-use crate::parse::{BlockKind, Inline, InlineKind, Target};
+use crate::parse::{BlockKind, Inline, InlineKind, Target, TextRange};
 use crate::text::Span;
 use compact_str::CompactString;
 use pulldown_cmark::{CowStr, LinkType, Tag};
@@ -57,6 +57,13 @@ pub(super) fn lower(name: &str) -> CompactString {
 }
 
 impl Reader<'_> {
+    /// Keeps a name: see [`Document::names`](crate::parse::Document::names).
+    pub(super) fn name(&mut self, name: &str) -> TextRange {
+        let start = self.names.len() as u32;
+        self.names.extend_from_slice(name.as_bytes());
+        start..self.names.len() as u32
+    }
+
     /// Adds an inline of no text yet.
     pub(super) fn push_inline(&mut self, kind: InlineKind, span: Range<usize>) -> u32 {
         let at = self.arena.len();
@@ -162,7 +169,7 @@ impl Reader<'_> {
                 }
             }
             HoleKind::Comment(content) => {
-                let content = self.file[content.clone()].trim().into();
+                let content = self.name(self.file[content.clone()].trim());
                 self.push_inline(InlineKind::Comment(content), span);
             }
             HoleKind::Media(media) => self.media(media, span),
@@ -246,7 +253,8 @@ impl Reader<'_> {
             }
             close + 1
         } else if blanks > 0 && self.file[word].bytes().all(|b| b.is_ascii_uppercase()) {
-            let index = self.push_inline(InlineKind::Mark(lower), start..after);
+            let word = self.name(&lower);
+            let index = self.push_inline(InlineKind::Mark(word), start..after);
             self.inlines.brackets.push(Some(index));
             after
         } else {
@@ -411,7 +419,7 @@ impl Reader<'_> {
 
     /// Where a link leads. The parser gives no range for it, but what it gives is a part of the page unless it holds an
     /// escape, and so its place is known.
-    fn target(&self, link_type: LinkType, url: &CowStr<'_>, range: &Range<usize>) -> Target {
+    fn target(&mut self, link_type: LinkType, url: &CowStr<'_>, range: &Range<usize>) -> Target {
         let reference =
             !matches!(link_type, LinkType::Inline | LinkType::Autolink | LinkType::Email | LinkType::WikiLink { .. });
         let place = match url {
@@ -426,8 +434,8 @@ impl Reader<'_> {
             None => (Span::new(range.start, range.end), url.as_ref()),
         };
         let mended = match link_type {
-            LinkType::Email => Some(format!("mailto:{written}").into()),
-            _ => place.is_none().then(|| written.into()),
+            LinkType::Email => Some(self.name(&format!("mailto:{written}"))),
+            _ => place.is_none().then(|| self.name(written)),
         };
         Target { span, reference, mended }
     }

@@ -202,7 +202,7 @@ impl Reader<'_> {
         self.open_leaf(if comment { BlockKind::Comment } else { BlockKind::Directive }, line.span.start, line.span.end);
         match &line.title {
             Some(content) if comment => {
-                let content = self.file[content.clone()].trim().into();
+                let content = self.name(self.file[content.clone()].trim());
                 self.push_inline(InlineKind::Comment(content), line.span.clone());
             }
             Some(title) => self.arena.exact(self.file, title.start, title.end),
@@ -230,7 +230,7 @@ impl Reader<'_> {
     fn finish_leaf(&mut self, mut leaf: Leaf) -> Result<(), Stop> {
         self.finish_inlines();
         if let Some((brace, id)) = self.heading_id.take() {
-            let id = self.file[id].into();
+            let id = self.name(&self.file[id]);
             self.push_inline(InlineKind::Anchor(id), brace);
         }
         match leaf.kind {
@@ -255,7 +255,7 @@ impl Reader<'_> {
                 return Ok(());
             }
             if leaf.kind == BlockKind::Paragraph {
-                leaf.kind = paragraph_kind(within, &text, leaf.directive, leaf.silent);
+                leaf.kind = paragraph_kind(within, &self.names, &text, leaf.directive, leaf.silent);
             }
         }
         let limit = self.options.limits.blocks;
@@ -269,7 +269,7 @@ impl Reader<'_> {
         if let Some(section) = self.document.sections.last_mut() {
             section.blocks.end = block + 1;
             if matches!(leaf.kind, BlockKind::Heading(_)) {
-                section.slug = slug::append(&self.arena.text[text.start as usize..], &mut self.slugs);
+                section.slug = slug::append(&self.arena.text[text.start as usize..], &mut self.names);
             }
         }
         let range = leaf.start..leaf.end.max(leaf.start);
@@ -318,11 +318,11 @@ impl Reader<'_> {
 }
 
 /// What a paragraph turns out to be when it holds nothing but markup, or a directive.
-fn paragraph_kind(inlines: &[Inline], text: &Range<u32>, directive: bool, silent: bool) -> BlockKind {
+fn paragraph_kind(inlines: &[Inline], names: &[u8], text: &Range<u32>, directive: bool, silent: bool) -> BlockKind {
     use InlineKind::{Anchor, Comment, Include, Mark, Tag};
     if let [Inline { kind: Mark(word), text: marked, .. }] = inlines
         && marked == text
-        && !matches!(word.as_str(), "dnl" | "uicontrol")
+        && !matches!(&names[word.start as usize..word.end as usize], b"dnl" | b"uicontrol")
     {
         return BlockKind::Directive;
     }
