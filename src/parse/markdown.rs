@@ -15,6 +15,7 @@ use compact_str::CompactString;
 use inline::Inlines;
 use leaf::Leaf;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options as Syntax, Parser, Tag, TagEnd};
+use std::cell::Cell;
 use std::ops::Range;
 
 /// Reads the page from byte `body` on into `document`.
@@ -33,6 +34,7 @@ pub(super) fn read(text: &str, body: usize, options: &Options, document: &mut Do
     document.sections.reserve(length / 512 + 4);
     let segments = Vec::with_capacity(length / 48 + 4);
     document.sections.push(Section::default());
+    let Room { open_sections, frames, quotes, inlines, pieces } = ROOM.take();
     let mut reader = Reader {
         file: text,
         source,
@@ -43,17 +45,17 @@ pub(super) fn read(text: &str, body: usize, options: &Options, document: &mut Do
         arena: Arena { text: String::with_capacity(length), segments },
         names: Vec::with_capacity(length / 16),
         document,
-        open_sections: Vec::new(),
-        frames: Vec::with_capacity(8),
-        quotes: Vec::new(),
+        open_sections,
+        frames,
+        quotes,
         depth: 0,
         lists: 0,
         tables: 0,
         cells: 0,
         leaf: None,
         heading_id: None,
-        inlines: Inlines::default(),
-        pieces: Vec::new(),
+        inlines,
+        pieces,
     };
     let mut events = Parser::new_ext(&source[body..], syntax).into_offset_iter();
     loop {
@@ -112,6 +114,27 @@ enum Frame {
     Directive { close: usize, quote: Option<u32> },
     /// A footnote's definition.
     Footnote,
+}
+
+/// The lists that a reader needs for no longer than it reads.
+#[derive(Default)]
+struct Room {
+    open_sections: Vec<u32>,
+    frames: Vec<Frame>,
+    quotes: Vec<u32>,
+    inlines: Inlines,
+    pieces: Vec<Range<usize>>,
+}
+
+thread_local! {
+    /// They are kept for the next page of the thread: most are short, and to grow them anew would cost more than to fill them.
+    static ROOM: Cell<Room> = Cell::default();
+}
+
+/// A list without what was in it.
+fn emptied<T>(mut list: Vec<T>) -> Vec<T> {
+    list.clear();
+    list
 }
 
 /// Reads events.
@@ -463,5 +486,12 @@ impl<'a> Reader<'a> {
         slug::number(&mut self.document.names, &mut self.document.sections);
         self.document.text = self.arena.text;
         self.document.segments = self.arena.segments;
+        ROOM.set(Room {
+            open_sections: emptied(self.open_sections),
+            frames: emptied(self.frames),
+            quotes: emptied(self.quotes),
+            inlines: self.inlines.emptied(),
+            pieces: emptied(self.pieces),
+        });
     }
 }

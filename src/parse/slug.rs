@@ -40,14 +40,14 @@ pub(super) fn append(text: &str, names: &mut Vec<u8>) -> TextRange {
     let start = names.len() as u32;
     if text.is_ascii() {
         // Many bytes at once, and then those out that are none, if any: a heading mostly has nothing but words.
-        for some in text.as_bytes().chunks(64) {
-            let mut bytes = [0; 64];
+        for some in text.as_bytes().chunks(32) {
+            let mut bytes = [b'-'; 32];
             bytes[..some.len()].copy_from_slice(some);
             for byte in &mut bytes {
                 *byte = slug_byte(*byte);
             }
             let mut length = some.len();
-            if bytes[..length].contains(&0) {
+            if bytes.iter().fold(false, |any, &byte| any | (byte == 0)) {
                 length = 0;
                 for at in 0..some.len() {
                     bytes[length] = bytes[at];

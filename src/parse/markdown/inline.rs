@@ -1,6 +1,6 @@
 //! What stands inside a leaf: its text, and the inlines that are more than text.
 
-use super::{Leaf, Reader, Stop};
+use super::{Leaf, Reader, Stop, emptied};
 use crate::parse::html::{Scanner, Token};
 use crate::parse::pre::{HoleKind, Media};
 use crate::parse::{BlockKind, Inline, InlineKind, Target, TextRange};
@@ -26,6 +26,15 @@ pub(super) struct Inlines {
     next_hole: usize,
 }
 
+impl Inlines {
+    /// The same without any.
+    pub(super) fn emptied(self) -> Self {
+        let Self { open, html_links, brackets, .. } = self;
+        let (open, html_links, brackets) = (emptied(open), emptied(html_links), emptied(brackets));
+        Self { open, html_links, brackets, ..Self::default() }
+    }
+}
+
 /// An inline that the parser will end.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Open {
@@ -47,6 +56,12 @@ pub(super) fn marker_word(file: &str, start: usize) -> Option<Range<usize>> {
     let length =
         bytes[from..].iter().take(64).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
     (length > 0 && bytes[from].is_ascii_alphabetic()).then(|| from..from + length)
+}
+
+/// Whether a byte is a letter or a part of one: sooner told than what it is a part of, and mostly it is not.
+#[inline]
+fn may_be_letter(byte: &u8) -> bool {
+    byte.is_ascii_alphabetic() || !byte.is_ascii()
 }
 
 /// A name in lower case.
@@ -375,7 +390,9 @@ impl Reader<'_> {
                 return;
             }
         };
+        let bytes = self.file.as_bytes();
         if matches!(kind, InlineKind::Strong | InlineKind::Link(_))
+            && bytes[..range.start].last().is_some_and(may_be_letter)
             && self.file[..range.start].ends_with(char::is_alphabetic)
             && self.file[range.start..].trim_start_matches(['*', '_', '[']).starts_with(char::is_alphabetic)
         {
@@ -390,10 +407,10 @@ impl Reader<'_> {
         match self.inlines.open.pop() {
             Some(Open::Inline(index)) => {
                 self.end_text(index);
-                let marked =
-                    matches!(self.document.inlines[index as usize].kind, InlineKind::Strong | InlineKind::Link(_));
-                let glued = self.file[range.end..].starts_with(char::is_alphabetic);
-                if marked && glued {
+                if self.file.as_bytes().get(range.end).is_some_and(may_be_letter)
+                    && self.file[range.end..].starts_with(char::is_alphabetic)
+                    && matches!(self.document.inlines[index as usize].kind, InlineKind::Strong | InlineKind::Link(_))
+                {
                     self.part_words(range.end);
                 }
             }

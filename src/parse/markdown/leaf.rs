@@ -233,6 +233,7 @@ impl Reader<'_> {
             let id = self.name(&self.file[id]);
             self.push_inline(InlineKind::Anchor(id), brace);
         }
+        let end = self.arena.len();
         match leaf.kind {
             // Its cells are trimmed, and the tab before an empty one is wanted.
             BlockKind::Row => {}
@@ -245,8 +246,10 @@ impl Reader<'_> {
         }
         let text = leaf.text..self.arena.len();
         // An inline may have ended in the blanks that are gone now, or in those of a cell.
-        for inline in &mut self.document.inlines[leaf.first_inline as usize..] {
-            inline.text = inline.text.start.min(text.end)..inline.text.end.min(text.end);
+        if text.end < end || leaf.kind == BlockKind::Row {
+            for inline in &mut self.document.inlines[leaf.first_inline as usize..] {
+                inline.text = inline.text.start.min(text.end)..inline.text.end.min(text.end);
+            }
         }
         let inlines = leaf.first_inline..self.document.inlines.len() as u32;
         if matches!(leaf.kind, BlockKind::Paragraph | BlockKind::Item) {
