@@ -143,7 +143,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Text in which holes begin, or that begins in one.
+    /// Text in which holes begin, or that begins in one; most pages have none.
+    #[cold]
     fn around_holes(&mut self, mut start: usize, end: usize) {
         let masked = self.masked;
         while let Some(hole) = masked.holes.get(self.inlines.next_hole) {
