@@ -1,6 +1,8 @@
 //! What the parser makes of pages: one trap of Markdown, YAML or their dialects a test.
 
-use isogloss::parse::{Block, BlockKind, Document, InlineKind, Item, Limits, Options, ProblemKind, Value, parse};
+use isogloss::parse::{
+    Block, BlockKind, Document, Inline, InlineKind, Item, Limits, Options, ProblemKind, Value, parse,
+};
 use isogloss::text::Span;
 
 fn read(text: &str) -> Document {
@@ -31,14 +33,14 @@ fn alerts(document: &Document) -> Vec<Option<&str>> {
 }
 
 fn named(document: &Document) -> Vec<(&str, &str)> {
-    let named = |kind| match kind {
-        &InlineKind::Comment(ref name) => Some(("comment", document.name(name))),
-        &InlineKind::Tag(ref name) => Some(("tag", document.name(name))),
-        &InlineKind::Mark(ref name) => Some(("mark", document.name(name))),
-        &InlineKind::Anchor(ref name) => Some(("anchor", document.name(name))),
+    let named = |inline: &Inline| match &inline.kind {
+        InlineKind::Comment(name) => Some(("comment", name.clone())),
+        InlineKind::Tag(name) => Some(("tag", name.clone())),
+        InlineKind::Mark(name) => Some(("mark", name.clone())),
+        InlineKind::Anchor(name) => Some(("anchor", name.clone())),
         _ => None,
     };
-    document.inlines.iter().filter_map(|inline| named(&inline.kind)).collect()
+    document.inlines.iter().filter_map(named).map(|(kind, name)| (kind, document.name(&name))).collect()
 }
 
 fn urls<'a>(file: &'a str, document: &'a Document) -> Vec<&'a str> {
