@@ -59,10 +59,11 @@ impl Document {
 
     /// The page's front matter, sections, blocks, inlines, text and names alone, in no more memory than they take.
     pub(crate) fn outline(self) -> Self {
-        let Self { front_matter, sections, mut blocks, mut inlines, mut text, names, .. } = self;
+        let Self { front_matter, sections, mut blocks, mut inlines, mut text, mut names, .. } = self;
         blocks.shrink_to_fit();
         inlines.shrink_to_fit();
         text.shrink_to_fit();
+        names.shrink_to_fit();
         Self { front_matter, sections, blocks, inlines, text, names, ..Self::default() }
     }
 

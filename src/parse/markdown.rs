@@ -176,6 +176,7 @@ impl<'a> Reader<'a> {
         match event {
             Event::Start(tag) => {
                 self.start(tag, range)?;
+                // A heading does only where its attributes are asked for.
                 let owns = matches!(
                     tag,
                     Tag::Link { .. }
