@@ -4,7 +4,7 @@
 use super::code_block::{self, Cells};
 use super::compare::Compared;
 use super::view::{Pair, View};
-use super::{Comparison, Keys, Match, Status, front_matter, polarity};
+use super::{Comparison, Findings, Keys, Match, Status, front_matter, polarity};
 use crate::facts::{Data, Fact, FactId, Kind, Written};
 use crate::parse::Entry;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -59,13 +59,13 @@ fn opposites(pair: &Pair<'_>, compared: &Compared) -> Vec<Match> {
     if suspects.is_empty() {
         return suspects;
     }
-    let mut found = Vec::new();
+    let mut found = Findings::default();
     polarity::check(pair, compared, &mut found);
     let told = |entry: &Match| {
         let block = facts(entry).and_then(|(_, translation)| translation.block);
         block.is_some_and(|block| {
             let span = pair.translation.block(block).span;
-            found.iter().any(|finding| span.contains(finding.place.span))
+            found.shown.iter().any(|finding| span.contains(finding.place.span))
         })
     };
     suspects.into_iter().filter(told).collect()

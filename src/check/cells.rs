@@ -3,12 +3,12 @@
 use super::compare::Compared;
 use super::drift::{noun, rule_of};
 use super::view::{Bead, Finding, Pair, View, quote};
-use super::{Diagnostic, Severity, Status};
+use super::{Findings, Severity, Status};
 use crate::facts::{self, FactId};
 use crate::parse::Block;
 
 /// Reports the first fact of a row that has changed its column.
-pub(super) fn check(pair: &Pair<'_>, compared: &Compared, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(pair: &Pair<'_>, compared: &Compared, bead: &Bead<'_>, out: &mut Findings<'_>) {
     let Bead { link, s, t, .. } = *bead;
     let (ours, theirs) = (pair.source.facts_in(&link.source), pair.translation.facts_in(&link.translation));
     if !bead.is_likely()

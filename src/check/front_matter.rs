@@ -3,7 +3,7 @@
 use super::compare::Compared;
 use super::rules;
 use super::view::{Finding, Pair, View, quote};
-use super::{Diagnostic, Severity};
+use super::{Findings, Severity};
 use crate::facts::{Data, FactId};
 use crate::parse::{Entry, Value};
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -120,7 +120,7 @@ impl Keys {
 }
 
 /// Compares the front matter of a pair, of which `compared` has found the keys that both pages have.
-pub(super) fn check(pair: &Pair<'_>, keys: &Keys, compared: &Compared, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(pair: &Pair<'_>, keys: &Keys, compared: &Compared, out: &mut Findings<'_>) {
     for entry in &compared.comparison.matches {
         // it comes first
         let Some(ours) = entry.source.and_then(|id| entry_of(pair.source, id)) else { break };

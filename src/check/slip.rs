@@ -6,7 +6,7 @@
 use super::compare::overlaps;
 use super::rules;
 use super::view::{Bead, Finding, Pair, View, quote};
-use super::{Diagnostic, Severity};
+use super::{Findings, Severity};
 use crate::facts;
 use crate::text::Bits;
 use memchr::memmem;
@@ -34,7 +34,7 @@ impl<'p> Rule<'p> {
     }
 
     #[inline]
-    pub(super) fn check(&self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+    pub(super) fn check(&self, bead: &Bead<'_>, out: &mut Findings<'_>) {
         let range = bead.s.text.start as usize..bead.s.text.end as usize;
         if self.joints.any(range) && bead.s.text.len().max(bead.t.text.len()) <= TEXT_MOST {
             self.names(bead, out);
@@ -42,7 +42,7 @@ impl<'p> Rule<'p> {
     }
 
     #[inline(never)]
-    fn names(&self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+    fn names(&self, bead: &Bead<'_>, out: &mut Findings<'_>) {
         let (pair, Bead { link, s, t, .. }) = (self.pair, *bead);
         let (ours, theirs) = bead.texts(pair);
         // most stand in facts, which come in the same order

@@ -1,7 +1,7 @@
 //! `consistency/label-target`: a link whose label is an address other than its target.
 
 use crate::check::view::{Finding, View, quote};
-use crate::check::{Diagnostic, rules};
+use crate::check::{Findings, rules};
 use crate::facts::{Fact, Kind, split_host};
 use crate::locale::Locale;
 use std::cell::OnceCell;
@@ -13,7 +13,7 @@ const REDIRECTORS: [&str; 8] =
 const PATTERN: [char; 7] = ['<', '>', '{', '}', '*', '$', '…'];
 
 /// Reports links of a page that show one address and lead to another.
-pub(in crate::check) fn check(page: &View<'_>, out: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn check(page: &View<'_>, out: &mut Findings<'_>) {
     let addresses = OnceCell::new();
     for fact in page.facts.facts.iter().filter(|fact| fact.kind == Kind::Link) {
         let Some(link) = fact.inline(page.document) else {
