@@ -13,8 +13,8 @@ use std::ops::Range;
 
 /// The full comparison. What may well differ (a title, say) has no entry.
 pub(super) fn answers(pair: &Pair<'_>, keys: &Keys, compared: Compared) -> Comparison {
-    let opposites = opposites(pair, &compared);
-    let mut matches = compared.comparison.matches;
+    let Comparison { mut matches } = compared.comparison();
+    let opposites = opposites(pair, &compared, &matches);
     for entry in &mut matches {
         if opposites.contains(entry) {
             entry.status = Status::Differs;
@@ -46,11 +46,9 @@ fn is_article(fact: &Fact) -> bool {
 }
 
 /// Matches of which one side says the opposite, where the rule for that is sure.
-fn opposites(pair: &Pair<'_>, compared: &Compared) -> Vec<Match> {
+fn opposites(pair: &Pair<'_>, compared: &Compared, matches: &[Match]) -> Vec<Match> {
     let facts = |entry: &Match| Some((pair.source.fact(entry.source?), pair.translation.fact(entry.translation?)));
-    let suspects: Vec<Match> = compared
-        .comparison
-        .matches
+    let suspects: Vec<Match> = matches
         .iter()
         .filter(|entry| entry.status == Status::Agrees)
         .filter(|entry| facts(entry).is_some_and(|(source, translation)| source.polarity != translation.polarity))

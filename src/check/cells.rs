@@ -19,8 +19,8 @@ pub(super) fn check(pair: &Pair<'_>, compared: &Compared, bead: &Bead<'_>, out: 
         return;
     }
     let moved = ours.clone().find_map(|a| {
-        let found = &compared.comparison.matches[a as usize];
-        let b = found.translation.filter(|b| found.status == Status::Agrees && theirs.contains(b))?;
+        let (found, status) = compared.answer(a);
+        let b = found.filter(|b| status == Status::Agrees && theirs.contains(b))?;
         let (from, to) = (column(pair.source, s, a), column(pair.translation, t, b));
         // the same value may stand in both columns
         let stays = |other| {

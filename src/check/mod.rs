@@ -36,14 +36,22 @@ pub use rules::Rule;
 pub use select::{Selection, UnknownRule, named};
 pub use view::{Finding, Pair, View};
 
+use crate::facts::Kind;
 use crate::parse::BlockKind;
 use compare::Compared;
 
 /// What holds of one page by itself.
 pub fn check_page(page: &View<'_>, out: &mut Findings<'_>) {
     page::check(page, out);
-    spelling::split_identifiers(page, out);
-    consistency::label_target(page, out);
+    let mut labels = consistency::Labels::of(page);
+    for fact in &page.facts.facts {
+        match fact.kind {
+            Kind::Link | Kind::Url | Kind::Domain | Kind::Email => labels.read(fact, out),
+            Kind::Provider => spelling::split_identifier(page, fact, out),
+            _ => {}
+        }
+    }
+    labels.end_block(out);
 }
 
 /// Compares the facts of a pair without reporting.

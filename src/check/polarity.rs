@@ -203,15 +203,15 @@ fn contradicted(
     let inside = |range: &Range<u32>, sentence: &Sentence| {
         sentence.range.start <= range.start && range.end <= sentence.range.end
     };
-    let ids = pair.source.facts_in(&bead.link.source);
-    compared.comparison.matches[ids.start as usize..ids.end as usize].iter().find_map(|entry| {
-        let (source, translation) = (pair.source.fact(entry.source?), pair.translation.fact(entry.translation?));
+    pair.source.facts_in(&bead.link.source).find_map(|id| {
+        let (counterpart, status) = compared.answer(id);
+        let (source, translation) = (pair.source.fact(id), pair.translation.fact(counterpart?));
         let strong = matches!(
             source.kind,
             Kind::Port | Kind::Provider | Kind::Domain | Kind::Version | Kind::Address | Kind::Url
         );
         let differ = (source.polarity == Polarity::Negated) != (translation.polarity == Polarity::Negated);
-        (entry.status == Status::Agrees && strong && differ && inside(&source.text, a) && inside(&translation.text, b))
+        (status == Status::Agrees && strong && differ && inside(&source.text, a) && inside(&translation.text, b))
             .then(|| (source.kind, source.value.to_string()))
     })
 }
