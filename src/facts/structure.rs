@@ -1,18 +1,18 @@
 //! Facts that the page's structure states: code, links, images, ids, comments, alerts, includes, directives, front matter.
 
-use super::target::Address;
+use super::target::Targets;
 use super::{Data, Fact, Kind, Polarity};
 use crate::parse::{BlockId, BlockKind, Document, Entry, InlineKind, Target, Value};
 use compact_str::CompactString;
 
 /// The facts of a block's inlines and of the block itself.
-pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: &Address<'_>, out: &mut Vec<Fact>) {
+pub(super) fn of_block(document: &Document, source: &str, id: BlockId, targets: &mut Targets<'_>, out: &mut Vec<Fact>) {
     let block = &document.blocks[id as usize];
     let mut push = |kind, value: CompactString, data, span, text| {
         out.push(Fact { kind, value, data, polarity: Polarity::Affirmed, span, text, block: Some(id) });
     };
     for (at, inline) in (block.inlines.start..).zip(document.block_inlines(block)) {
-        let canonical = |to: &Target| address.canonical(to.url(source));
+        let mut canonical = |to: &Target| targets.canonical(to.url(source));
         let data = Data::Target { inline: at };
         match &inline.kind {
             InlineKind::Code => {
@@ -65,23 +65,22 @@ fn first_of_quote(document: &Document, id: BlockId) -> bool {
 
 /// The facts of the front matter: one a key.
 pub(super) fn of_front_matter(entries: &[Entry], out: &mut Vec<Fact>) {
-    let mut value = String::new();
-    for (at, entry) in entries.iter().enumerate() {
-        value.clear();
-        value.push_str(&entry.key);
-        value.push_str(": ");
-        write_value(&entry.value, &mut value);
-        let span = if entry.value_span.is_empty() { entry.key_span } else { entry.value_span };
-        out.push(Fact {
-            kind: Kind::FrontMatter,
-            value: value.as_str().into(),
-            data: Data::FrontMatter { entry: at as u32 },
-            polarity: Polarity::Affirmed,
-            span,
-            text: 0..0,
-            block: None,
-        });
-    }
+    out.extend((0..).zip(entries).map(|(at, entry)| Fact {
+        kind: Kind::FrontMatter,
+        value: entry.key.clone(),
+        data: Data::FrontMatter { entry: at },
+        polarity: Polarity::Affirmed,
+        span: if entry.value_span.is_empty() { entry.key_span } else { entry.value_span },
+        text: 0..0,
+        block: None,
+    }));
+}
+
+/// What an entry of the front matter says: its key and its value.
+pub(super) fn statement(entry: &Entry) -> String {
+    let mut out = [entry.key.as_str(), ": "].concat();
+    write_value(&entry.value, &mut out);
+    out
 }
 
 /// A value on one line, as YAML's flow style has it, without quotes.

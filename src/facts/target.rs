@@ -31,51 +31,72 @@ pub fn root_of(path: &str, key: &str) -> String {
 /// The longest tag that is looked for, in bytes.
 const TAG_MOST: usize = 7;
 
-impl Address<'_> {
+/// Makes canonical targets of a page's, one after the other.
+#[derive(Debug)]
+pub(super) struct Targets<'a> {
+    address: Address<'a>,
+    /// The folder that the page stands in.
+    folder: &'a str,
+    /// The letters, small, with which the tags begin that do not count.
+    initials: [u8; 2],
+    /// Where targets are put together: most are soon longer than what is known to hold them.
+    out: String,
+}
+
+impl<'a> Targets<'a> {
+    pub(super) fn of(address: Address<'a>) -> Self {
+        let initial = |locale: Option<&Locale>| locale.and_then(|locale| locale.language().bytes().next()).unwrap_or(0);
+        let folder = &address.path[..last_slash(address.path).unwrap_or(0)];
+        Self { address, folder, initials: address.locales.map(initial), out: String::new() }
+    }
+
     /// The canonical form of a target: resolved against the page, without locale segments, locale suffixes and locale
     /// parameters, the host in lower case, without a trailing slash. The fragment is kept.
-    pub fn canonical(&self, url: &str) -> CompactString {
+    pub(super) fn canonical(&mut self, url: &str) -> CompactString {
         let url = url.trim();
         // a place in the page itself
         if url.len() > 1 && url.starts_with('#') {
             return url.into();
         }
         let (path, rest) = url.split_at(memchr::memchr2(b'?', b'#', url.as_bytes()).unwrap_or(url.len()));
-        let mut out = String::with_capacity(self.path.len() + url.len() + 1);
-        if let Some(scheme) = scheme_length(path) {
+        self.out.clear();
+        if path.starts_with('/') {
+            self.push_path(path);
+        } else if let Some(scheme) = scheme_length(path) {
             // the scheme and the host, or the scheme alone
             let after = &path[scheme + 1..];
             let head = match after.strip_prefix("//") {
                 Some(host) => memchr::memchr(b'/', host.as_bytes()).map_or(path.len(), |end| scheme + 3 + end),
                 None => scheme + 1,
             };
-            out.push_str(&path[..head]);
-            out.make_ascii_lowercase();
+            self.out.push_str(&path[..head]);
+            self.out.make_ascii_lowercase();
             if head > scheme + 1 {
-                self.mend_host(&mut out, scheme);
-                self.push_path(&mut out, &path[head..]);
+                self.mend_host(scheme);
+                self.push_path(&path[head..]);
             } else {
-                out.push_str(&path[head..]);
+                self.out.push_str(&path[head..]);
             }
-        } else if path.starts_with('/') {
-            self.push_path(&mut out, path);
         } else if !path.is_empty() {
-            self.push_resolved(&mut out, path);
+            self.push_resolved(path);
         }
-        while out.len() > 1 && out.ends_with('/') {
-            out.pop();
+        while self.out.len() > 1 && self.out.ends_with('/') {
+            self.out.pop();
         }
-        let (query, fragment) = cut(rest, b'#');
-        self.push_query(&mut out, query.strip_prefix('?').unwrap_or(query));
-        if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
-            out.push('#');
-            out.push_str(fragment);
+        if !rest.is_empty() {
+            let (query, fragment) = cut(rest, b'#');
+            self.push_query(query.strip_prefix('?').unwrap_or(query));
+            if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
+                self.out.push('#');
+                self.out.push_str(fragment);
+            }
         }
-        out.into()
+        self.out.as_str().into()
     }
 
     /// Takes out of `https://host` the port that goes without saying, and the language that the host begins with.
-    fn mend_host(&self, out: &mut String, scheme: usize) {
+    fn mend_host(&mut self, scheme: usize) {
+        let (address, out) = (&self.address, &mut self.out);
         let default = if &out[..scheme] == "https" { ":443" } else { ":80" };
         let host = scheme + "://".len();
         if out[host..].ends_with(default) {
@@ -84,7 +105,7 @@ impl Address<'_> {
         // de.wikipedia.org and en.wikipedia.org are one site in two languages
         let label = out.as_bytes()[host..].iter().take(TAG_MOST + 1).position(|b| *b == b'.');
         if let Some(label) = label.map(|length| host..host + length)
-            && self.is_tag(&out[label.clone()])
+            && address.is_tag(&out[label.clone()])
             && out[label.end + 1..].contains('.')
         {
             out.drain(label.start..=label.end);
@@ -92,21 +113,31 @@ impl Address<'_> {
     }
 
     /// Adds a path without the locales in it.
-    fn push_path(&self, out: &mut String, path: &str) {
+    fn push_path(&mut self, path: &str) {
         let mut copied = 0;
-        while let Some(tag) = self.find_tag(path, copied) {
-            out.push_str(&path[copied..tag.start]);
-            copied = tag.end;
+        if self.may_hold_tag(path) {
+            while let Some(tag) = self.find_tag(path, copied) {
+                self.out.push_str(&path[copied..tag.start]);
+                copied = tag.end;
+            }
         }
-        out.push_str(&path[copied..]);
+        self.out.push_str(&path[copied..]);
+    }
+
+    /// Whether some part of a path begins as a locale does; most have none.
+    fn may_hold_tag(&self, path: &str) -> bool {
+        let [ours, theirs] = self.initials;
+        let begins = |byte: u8| (byte | 0x20 == ours) | (byte | 0x20 == theirs);
+        let ends = |byte: u8| (byte == b'.') | (byte == b'/') | (byte == b'_');
+        path.as_bytes().first().is_some_and(|first| begins(*first))
+            || any_pair(path, |byte, next| ends(byte) & begins(next))
     }
 
     /// The first locale in a path that begins at `from` or behind it, with the mark before it: a segment (`/de/`), or an ending of one
     /// before its last (`a.de.md`, `commerce.en`, `logo_de.png`).
     fn find_tag(&self, path: &str, from: usize) -> Option<Range<usize>> {
         let bytes = path.as_bytes();
-        let initial = |locale: Option<&Locale>| locale.and_then(|locale| locale.language().bytes().next()).unwrap_or(0);
-        let [ours, theirs] = self.locales.map(initial);
+        let [ours, theirs] = self.initials;
         let tag_to = |start: usize, ends: fn(u8) -> bool| {
             // few parts begin as a tag does
             let byte = bytes.get(start)? | 0x20;
@@ -114,7 +145,7 @@ impl Address<'_> {
                 return None;
             }
             let length = bytes[start..].iter().take(TAG_MOST + 1).take_while(|byte| !ends(**byte)).count();
-            path.get(start..start + length).filter(|part| self.is_tag(part)).map(|_| start + length)
+            path.get(start..start + length).filter(|part| self.address.is_tag(part)).map(|_| start + length)
         };
         let segment_to = |start| tag_to(start, |byte| byte == b'/');
         if from == 0
@@ -148,51 +179,68 @@ impl Address<'_> {
         None
     }
 
-    fn push_query(&self, out: &mut String, query: &str) {
+    fn push_query(&mut self, query: &str) {
         let mut mark = '?';
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if matches!(key, "lang" | "hl" | "locale" | "setlang" | "language") && self.is_tag(value) {
+            if matches!(key, "lang" | "hl" | "locale" | "setlang" | "language") && self.address.is_tag(value) {
                 continue;
             }
-            out.push(mark);
-            out.push_str(pair);
+            self.out.push(mark);
+            self.out.push_str(pair);
             mark = '&';
         }
     }
 
     /// Resolves a relative path against the page, takes away the root below which pages are named by key, and the locales.
-    fn push_resolved(&self, resolved: &mut String, path: &str) {
-        let push = |resolved: &mut String, part: &str| {
-            if !resolved.is_empty() {
-                resolved.push('/');
-            }
-            resolved.push_str(part);
-        };
-        resolved.push_str(&self.path[..last_slash(self.path).unwrap_or(0)]);
-        for part in parts(path) {
-            match part {
-                "" | "." => {}
-                ".." => {
-                    let slash = last_slash(resolved);
-                    if resolved.is_empty() || &resolved[slash.map_or(0, |slash| slash + 1)..] == ".." {
-                        push(resolved, part);
-                    } else {
-                        resolved.truncate(slash.unwrap_or(0));
-                    }
-                }
-                part => push(resolved, part),
-            }
+    fn push_resolved(&mut self, path: &str) {
+        self.out.push_str(self.folder);
+        self.push_parts(path);
+        if let Some(root) = self.address.roots.iter().find(|root| self.out.starts_with(root.as_str())) {
+            self.out.drain(..root.len());
         }
-        if let Some(root) = self.roots.iter().find(|root| resolved.starts_with(root.as_str())) {
-            resolved.drain(..root.len());
-        }
-        if self.find_tag(resolved, 0).is_some() {
-            let path = std::mem::take(resolved);
-            self.push_path(resolved, &path);
+        if self.may_hold_tag(&self.out) && self.find_tag(&self.out, 0).is_some() {
+            let path = std::mem::take(&mut self.out);
+            self.push_path(&path);
         }
     }
 
+    /// Goes a relative path, from the folder on that has been pushed.
+    fn push_parts(&mut self, mut path: &str) {
+        while let Some(rest) = path.strip_prefix("../") {
+            self.go("..");
+            path = rest;
+        }
+        // mostly there is no more to it
+        let odd = |byte, next| (byte == b'/') & ((next == b'.') | (next == b'/'));
+        if path.starts_with(['.', '/']) || path.ends_with('/') || any_pair(path, odd) {
+            path.split('/').for_each(|part| self.go(part));
+        } else if !path.is_empty() {
+            self.go(path);
+        }
+    }
+
+    /// Goes to what has that name in the folder that has been pushed.
+    fn go(&mut self, part: &str) {
+        let out = &mut self.out;
+        if part.is_empty() || part == "." {
+            return;
+        }
+        if part == ".." && !out.is_empty() {
+            let slash = last_slash(out);
+            if &out[slash.map_or(0, |slash| slash + 1)..] != ".." {
+                out.truncate(slash.unwrap_or(0));
+                return;
+            }
+        }
+        if !out.is_empty() {
+            out.push('/');
+        }
+        out.push_str(part);
+    }
+}
+
+impl Address<'_> {
     /// Whether a path segment is a tag of the page's or the source's language: `de`, `de-de`, `en_US`.
     #[inline]
     fn is_tag(&self, segment: &str) -> bool {
@@ -213,15 +261,11 @@ fn is_tag_of(locale: &Locale, segment: &str) -> bool {
                 && rest[1..].bytes().all(|b| b.is_ascii_alphanumeric())))
 }
 
-/// The parts of a path, as `split` gives them. They are short: to look at each byte is quicker than to ask for many at once.
-fn parts(path: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(path);
-    std::iter::from_fn(move || {
-        let path = rest?;
-        let end = path.as_bytes().iter().position(|b| *b == b'/');
-        rest = end.map(|slash| &path[slash + 1..]);
-        Some(&path[..end.unwrap_or(path.len())])
-    })
+/// Whether something is so of a byte and the one behind it. Each is asked, so that the compiler can ask for many at once.
+fn any_pair(text: &str, is: impl Fn(u8, u8) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    let behind = bytes.get(1..).unwrap_or_default();
+    bytes.iter().zip(behind).fold(0, |any, (byte, next)| any | u8::from(is(*byte, *next))) != 0
 }
 
 /// What stands before the first such mark, and what behind it.
@@ -253,7 +297,8 @@ mod tests {
     fn canonical(path: &str, key: &str, language: &str, url: &str) -> CompactString {
         let (own, source) = (Locale::parse(language).unwrap(), Locale::parse("en-US").unwrap());
         let roots = [root_of(path, key)];
-        Address { path, key, roots: &roots, locales: [Some(&own), Some(&source)] }.canonical(url)
+        let address = Address { path, key, roots: &roots, locales: [Some(&own), Some(&source)] };
+        Targets::of(address).canonical(url)
     }
 
     #[test]
