@@ -5,7 +5,7 @@ mod bits;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-pub(crate) use bits::{BLOCK, Bits};
+pub(crate) use bits::{BLOCK, Bits, places_in};
 
 /// A half-open range of bytes in a file as it was read: byte order mark, CRLF and front matter counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

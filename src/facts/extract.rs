@@ -3,9 +3,8 @@
 use super::number::Marks;
 use super::scan::{Found, Passage, inside, scan};
 use super::target::{Address, Targets};
-use super::token::{self, Token};
-use super::{Fact, Kind, Patterns, Polarity, structure};
-use crate::locale::{Hit, Lexicon, Meaning, NumberWord};
+use super::{Fact, Kind, Patterns, Polarity, structure, token};
+use crate::locale::{Hit, Lexicon, Meaning};
 use crate::parse::{BlockKind, Document, Inline, InlineKind, Row};
 use std::ops::Range;
 
@@ -72,16 +71,6 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
     PageFacts { facts, hits, cut }
 }
 
-/// A block that may state something, with what is known of it by place in the lists of the page.
-struct Part<'a> {
-    range: Range<u32>,
-    tokens: &'a [Token],
-    words: &'a [NumberWord],
-    hits: &'a [Hit],
-    code: Range<usize>,
-    port_cells: Range<usize>,
-}
-
 /// What the text states, in order.
 fn stated(document: &Document, context: &Context<'_>, hits: &[Hit]) -> Vec<Found> {
     let (text, lexicon) = (document.text.as_str(), context.lexicon);
@@ -94,7 +83,9 @@ fn stated(document: &Document, context: &Context<'_>, hits: &[Hit]) -> Vec<Found
     context.patterns.find(text, wholes(document), &mut claims);
     let claimed: Vec<Range<u32>> = claims.iter().map(|found| found.range.clone()).collect();
 
-    let (mut parts, mut code) = (Vec::new(), Vec::new());
+    let most = (tokens.len() + words.len() + claims.len()).min(document.blocks.len());
+    let (mut passages, mut places) = (Vec::with_capacity(most), Vec::with_capacity(most));
+    let mut code = Vec::new();
     let mut columns = PortColumns::default();
     // what has been found and not yet been passed; blocks stand in order as it does
     let (mut tokens_left, mut words_left, mut hits_left) = (&tokens[..], &words[..], hits);
@@ -120,22 +111,25 @@ fn stated(document: &Document, context: &Context<'_>, hits: &[Hit]) -> Vec<Found
         let spans = code.len();
         let inlines = document.block_inlines(block).iter();
         code.extend(inlines.filter(|inline| inline.kind == InlineKind::Code).map(|inline| inline.text.clone()));
-        let (code, port_cells) = (spans..code.len(), cells..columns.cells.len());
-        parts.push(Part { range: block.text.clone(), tokens, words, hits, code, port_cells });
+        // what they have in those lists is known when all of them are full
+        places.push((spans..code.len(), cells..columns.cells.len()));
+        let (range, claimed) = (block.text.clone(), &claimed[..]);
+        passages.push(Passage {
+            text,
+            range,
+            lexicon,
+            tokens,
+            hits,
+            words,
+            code: &[],
+            claimed,
+            port_cells: &[],
+            marks,
+        });
     }
-    let passages = parts.into_iter().map(|Part { range, tokens, words, hits, code: spans, port_cells }| Passage {
-        text,
-        range,
-        lexicon,
-        tokens,
-        hits,
-        words,
-        code: &code[spans],
-        claimed: &claimed,
-        port_cells: &columns.cells[port_cells],
-        marks,
-    });
-    let passages: Vec<Passage<'_>> = passages.collect();
+    for (passage, (spans, cells)) in passages.iter_mut().zip(places) {
+        (passage.code, passage.port_cells) = (&code[spans], &columns.cells[cells]);
+    }
     let mut found = Vec::with_capacity(tokens.len() + words.len() + claims.len());
     scan(&passages, FACTS_MOST, &mut found);
     add_claims(claims, &passages, &mut found);

@@ -1,7 +1,7 @@
 //! Where links, images and includes lead: one canonical form for a target and its twins in other locales.
 
 use crate::locale::Locale;
-use crate::text::Bits;
+use crate::text::{BLOCK, Bits, places_in};
 use compact_str::CompactString;
 use std::ops::Range;
 
@@ -37,17 +37,35 @@ pub(super) struct Targets<'a> {
     address: Address<'a>,
     /// The folder that the page stands in.
     folder: &'a str,
-    /// The letters, small, with which the tags begin that do not count.
-    initials: [u8; 2],
-    /// Where targets are put together: most are soon longer than what is known to hold them.
+    /// The same below the root, which holds no locale then; `None` where more than that must be known to resolve a path against it.
+    plain_folder: Option<&'a str>,
+    /// The two letters, small, with which the tags begin that do not count.
+    initials: [[u8; 2]; 2],
+    /// Where targets are put together.
     out: String,
 }
 
 impl<'a> Targets<'a> {
     pub(super) fn of(address: Address<'a>) -> Self {
-        let initial = |locale: Option<&Locale>| locale.and_then(|locale| locale.language().bytes().next()).unwrap_or(0);
+        let initials = |locale: Option<&Locale>| {
+            let letters = locale.and_then(|locale| locale.language().as_bytes().first_chunk().copied());
+            letters.unwrap_or_default()
+        };
         let folder = &address.path[..last_slash(address.path).unwrap_or(0)];
-        Self { address, folder, initials: address.locales.map(initial), out: String::new() }
+        let initials = address.locales.map(initials);
+        let mut targets = Self { address, folder, plain_folder: None, initials, out: String::with_capacity(256) };
+        targets.plain_folder = targets.below_root().filter(|folder| targets.find_tag(folder, 0).is_none());
+        targets
+    }
+
+    /// The folder below the root that the page stands in, where that is the only one for all below it.
+    fn below_root(&self) -> Option<&'a str> {
+        let (folder, roots) = (self.folder, self.address.roots);
+        let Some(root) = roots.iter().find(|root| is_below(folder, root)) else {
+            return roots.is_empty().then_some(folder);
+        };
+        let alone = roots.iter().all(|other| other == root || !other.starts_with(root.as_str()));
+        alone.then(|| folder.get(root.len()..).unwrap_or_default())
     }
 
     /// The canonical form of a target: resolved against the page, without locale segments, locale suffixes and locale
@@ -57,6 +75,9 @@ impl<'a> Targets<'a> {
         // a place in the page itself
         if url.len() > 1 && url.starts_with('#') {
             return url.into();
+        }
+        if let Some(canonical) = self.plainly(url) {
+            return canonical;
         }
         let (path, rest) = url.split_at(memchr::memchr2(b'?', b'#', url.as_bytes()).unwrap_or(url.len()));
         self.out.clear();
@@ -94,6 +115,84 @@ impl<'a> Targets<'a> {
         self.out.as_str().into()
     }
 
+    /// The same for a target without query and anything that may be a locale, as most are: it is as it should be, or a path down from
+    /// a folder.
+    fn plainly(&mut self, url: &str) -> Option<CompactString> {
+        if let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) {
+            return self.plain(rest, b'Z').map(|plain| url[..url.len() - rest.len() + plain.len()].into());
+        }
+        if let Some(rest) = url.strip_prefix('/') {
+            return self.plain(rest, b'@').map(|plain| url[..=plain.len()].into());
+        }
+        let (mut folder, mut path) = (self.plain_folder?, url.strip_prefix("./").unwrap_or(url));
+        while let Some(rest) = path.strip_prefix("../").filter(|_| !folder.is_empty()) {
+            (folder, path) = (&folder[..last_slash(folder).unwrap_or(0)], rest);
+        }
+        if path.starts_with(['.', '/']) {
+            return None;
+        }
+        let plain = self.plain(path, b'@')?;
+        if folder.is_empty() {
+            return Some(plain.into());
+        }
+        self.out.clear();
+        self.out.push_str(folder);
+        self.out.push('/');
+        self.out.push_str(plain);
+        Some(self.out.as_str().into())
+    }
+
+    /// A path, or a host with one, without the slash at its end; `None` where the canonical form may differ in anything else.
+    fn plain<'p>(&self, path: &'p str, odd: u8) -> Option<&'p str> {
+        let length = self.plain_length(path, odd);
+        let (plain, rest) = path.split_at(length);
+        let kept = match rest.as_bytes() {
+            [] => plain.strip_suffix('/').unwrap_or(plain),
+            [b'#', _, ..] if !plain.ends_with('/') => path,
+            _ => return None,
+        };
+        (!plain.is_empty() && !kept.is_empty()).then_some(kept)
+    }
+
+    /// How much of a path there is, or of a host with one, before what may be written otherwise in the canonical form. Of the bytes
+    /// from the colon on those are plain that come behind `odd`: `@`, or `Z` where letters are to be small.
+    fn plain_length(&self, path: &str, odd: u8) -> usize {
+        // blocks share two bytes: what is looked for in them takes three at most
+        const STEP: usize = BLOCK - 2;
+        let bytes = path.as_bytes();
+        let mut from = 0;
+        while from < bytes.len() {
+            let block = &bytes[from..bytes.len().min(from + BLOCK)];
+            let places = self.odd_places(block, from == 0, odd);
+            if places != 0 {
+                return from + places.trailing_zeros() as usize;
+            }
+            if block.len() < BLOCK {
+                break;
+            }
+            from += STEP;
+        }
+        bytes.len()
+    }
+
+    /// Where a block of a path has what is not plain: odd bytes, beginnings of tags, and slashes before a dot or another.
+    fn odd_places(&self, bytes: &[u8], first: bool, odd: u8) -> u64 {
+        let mut block = [b'a'; BLOCK];
+        block[..bytes.len()].copy_from_slice(bytes);
+        // blanks, the number sign and what is no ASCII; from the colon to the question mark, and further
+        let odd = places_in(&block, |byte| {
+            (byte <= b'#') | (byte >= 0x80) | (byte.wrapping_sub(b':') <= odd.wrapping_sub(b':'))
+        });
+        let of = |sought: u8| places_in(&block, |byte| byte == sought);
+        let letter = |sought: u8| places_in(&block, |byte| byte | 0x20 == sought);
+        let begins = |[one, two]: [u8; 2]| letter(one) & letter(two) >> 1;
+        let (slashes, dots) = (of(b'/'), of(b'.'));
+        let parts = (slashes | dots | of(b'_')) << 1 | u64::from(first);
+        let tags = parts & (begins(self.initials[0]) | begins(self.initials[1]));
+        let steps = slashes & (slashes | dots) >> 1;
+        odd | tags | steps
+    }
+
     /// Takes out of `https://host` the port that goes without saying, and the language that the host begins with.
     fn mend_host(&mut self, scheme: usize) {
         let (address, out) = (&self.address, &mut self.out);
@@ -115,33 +214,22 @@ impl<'a> Targets<'a> {
     /// Adds a path without the locales in it.
     fn push_path(&mut self, path: &str) {
         let mut copied = 0;
-        if self.may_hold_tag(path) {
-            while let Some(tag) = self.find_tag(path, copied) {
-                self.out.push_str(&path[copied..tag.start]);
-                copied = tag.end;
-            }
+        while let Some(tag) = self.find_tag(path, copied) {
+            self.out.push_str(&path[copied..tag.start]);
+            copied = tag.end;
         }
         self.out.push_str(&path[copied..]);
-    }
-
-    /// Whether some part of a path begins as a locale does; most have none.
-    fn may_hold_tag(&self, path: &str) -> bool {
-        let [ours, theirs] = self.initials;
-        let begins = |byte: u8| (byte | 0x20 == ours) | (byte | 0x20 == theirs);
-        let ends = |byte: u8| (byte == b'.') | (byte == b'/') | (byte == b'_');
-        path.as_bytes().first().is_some_and(|first| begins(*first))
-            || any_pair(path, |byte, next| ends(byte) & begins(next))
     }
 
     /// The first locale in a path that begins at `from` or behind it, with the mark before it: a segment (`/de/`), or an ending of one
     /// before its last (`a.de.md`, `commerce.en`, `logo_de.png`).
     fn find_tag(&self, path: &str, from: usize) -> Option<Range<usize>> {
         let bytes = path.as_bytes();
-        let [ours, theirs] = self.initials;
+        let [[ours, _], [theirs, _]] = self.initials;
         let tag_to = |start: usize, ends: fn(u8) -> bool| {
             // few parts begin as a tag does
-            let byte = bytes.get(start)? | 0x20;
-            if byte != ours && byte != theirs {
+            let first = bytes.get(start)? | 0x20;
+            if first != ours && first != theirs {
                 return None;
             }
             let length = bytes[start..].iter().take(TAG_MOST + 1).take_while(|byte| !ends(**byte)).count();
@@ -195,28 +283,13 @@ impl<'a> Targets<'a> {
     /// Resolves a relative path against the page, takes away the root below which pages are named by key, and the locales.
     fn push_resolved(&mut self, path: &str) {
         self.out.push_str(self.folder);
-        self.push_parts(path);
+        path.split('/').for_each(|part| self.go(part));
         if let Some(root) = self.address.roots.iter().find(|root| self.out.starts_with(root.as_str())) {
             self.out.drain(..root.len());
         }
-        if self.may_hold_tag(&self.out) && self.find_tag(&self.out, 0).is_some() {
+        if self.find_tag(&self.out, 0).is_some() {
             let path = std::mem::take(&mut self.out);
             self.push_path(&path);
-        }
-    }
-
-    /// Goes a relative path, from the folder on that has been pushed.
-    fn push_parts(&mut self, mut path: &str) {
-        while let Some(rest) = path.strip_prefix("../") {
-            self.go("..");
-            path = rest;
-        }
-        // mostly there is no more to it
-        let odd = |byte, next| (byte == b'/') & ((next == b'.') | (next == b'/'));
-        if path.starts_with(['.', '/']) || path.ends_with('/') || any_pair(path, odd) {
-            path.split('/').for_each(|part| self.go(part));
-        } else if !path.is_empty() {
-            self.go(path);
         }
     }
 
@@ -261,11 +334,9 @@ fn is_tag_of(locale: &Locale, segment: &str) -> bool {
                 && rest[1..].bytes().all(|b| b.is_ascii_alphanumeric())))
 }
 
-/// Whether something is so of a byte and the one behind it. Each is asked, so that the compiler can ask for many at once.
-fn any_pair(text: &str, is: impl Fn(u8, u8) -> bool) -> bool {
-    let bytes = text.as_bytes();
-    let behind = bytes.get(1..).unwrap_or_default();
-    bytes.iter().zip(behind).fold(0, |any, (byte, next)| any | u8::from(is(*byte, *next))) != 0
+/// Whether a folder is a root or below one. Roots have a slash at the end, or are empty.
+fn is_below(folder: &str, root: &str) -> bool {
+    folder.starts_with(root) || root.strip_suffix('/') == Some(folder)
 }
 
 /// What stands before the first such mark, and what behind it.
@@ -326,6 +397,17 @@ mod tests {
         assert_eq!(canonical("en-us/a/b.md", "a/b.md", "en", "../c.md#x"), "c.md#x");
         assert_eq!(canonical("de-de/a/b.md", "a/b.md", "de", "./../c.md#x"), "c.md#x");
         assert_eq!(canonical("a.md", "a.md", "en", "mailto:x@example.com"), "mailto:x@example.com");
+        for url in ["./x//y.md", "../b/./x/y.md", " x/z/../y.md ", "../../de-de/b/x/y.md"] {
+            assert_eq!(canonical("de-de/b/c.md", "b/c.md", "de", url), "b/x/y.md", "{url}");
+        }
+        let far = "x/".repeat(80);
+        assert_eq!(canonical("de-de/b/c.md", "b/c.md", "de", &far), ["b/", far.trim_end_matches('/')].concat());
+        for at in 0..80 {
+            // a locale is seen wherever it stands
+            let (before, behind) = far.split_at(2 * at);
+            let url = [before, "de/", behind, "y"].concat();
+            assert_eq!(canonical("de-de/b/c.md", "b/c.md", "de", &url), ["b/", &far, "y"].concat());
+        }
     }
 
     #[test]

@@ -144,6 +144,12 @@ impl Bits {
     }
 }
 
+/// The places in a block of the bytes that are of a class, a bit for each.
+#[inline]
+pub(crate) fn places_in(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
+    gather(|at| is(block[at]))
+}
+
 /// The bits below the one of that number.
 #[inline]
 fn below(bit: usize) -> u64 {
