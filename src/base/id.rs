@@ -96,7 +96,7 @@ impl<'a> Ids<'a> {
     }
 
     /// The id of the next fact.
-    pub(super) fn next(&mut self, scope: Scope, fact: &Fact) -> Id {
+    pub(super) fn next(&mut self, scope: Scope, fact: &Fact, document: &Document) -> Id {
         let message = &mut self.message;
         message.clear();
         message.extend_from_slice(&scope);
@@ -106,7 +106,7 @@ impl<'a> Ids<'a> {
         message.extend_from_slice(&0_u32.to_be_bytes());
         message.extend_from_slice(self.locale.as_bytes());
         message.push(0);
-        message.extend_from_slice(fact.value.as_bytes());
+        message.extend_from_slice(fact.statement(document).as_bytes());
         let first: Id = truncate(Sha256::digest(&*message));
         let count = self.seen.entry(u64::from_ne_bytes(first)).or_insert(0);
         if *count == 0 {

@@ -7,7 +7,7 @@ use super::positions::positions;
 use super::wire::{Polarity, Status};
 use super::{PageInput, data};
 use crate::check::{self, Comparison};
-use crate::facts::{Fact, FactId};
+use crate::facts::{self, FactId};
 use crate::parse::{Document, Value};
 use crate::text::{Position, Span};
 use sha2::{Digest, Sha256};
@@ -166,7 +166,7 @@ impl<'a> Records<'a> {
         for (index, fact) in facts.iter().enumerate() {
             if wanted(index) && self.frame.wants(fact) {
                 let section = sections.of(fact);
-                list.push(Own { fact: index, section, id: ids.next(sections.scope(section), fact) });
+                list.push(Own { fact: index, section, id: ids.next(sections.scope(section), fact, document) });
             }
         }
         list.sort_by(|a, b| {
@@ -189,6 +189,7 @@ impl<'a> Records<'a> {
     fn record(&mut self, view: usize, own: &Own, section: &[u8], of_source: bool) {
         let View { page, member, extra, .. } = &self.views[view];
         let fact = &page.facts[own.fact];
+        let value = fact.statement(page.document);
         let mut object = Object::open(&mut self.out);
         data::write(object.key(key!("data")), fact, page.text, page.document);
         hex(object.key(key!("id")), &own.id);
@@ -199,11 +200,11 @@ impl<'a> Records<'a> {
             for (index, other) in self.views.iter().enumerate() {
                 let place = if index == view { Some(own.fact) } else { other.counterpart(own.fact) };
                 if let Some(place) = place {
-                    occurrence(occurrences.key(&other.member), other, place, fact);
+                    occurrence(occurrences.key(&other.member), other, place, (fact.polarity, &value));
                 }
             }
         } else {
-            occurrence(occurrences.key(member), &self.views[view], own.fact, fact);
+            occurrence(occurrences.key(member), &self.views[view], own.fact, (fact.polarity, &value));
         }
         occurrences.close();
         object.word(&self.page, Polarity::from(fact.polarity).name());
@@ -227,7 +228,7 @@ impl<'a> Records<'a> {
             status.word(member, Status::Extra.name());
         }
         status.close();
-        object.text(key!("value"), &fact.value);
+        object.text(key!("value"), &value);
         object.close();
         self.out.push(self.frame.format().end());
     }
@@ -260,20 +261,22 @@ fn members_of_section(out: &mut Vec<u8>, path: &[&str]) {
     out.extend_from_slice(key!("status"));
 }
 
-fn occurrence(out: &mut Vec<u8>, view: &View<'_>, index: usize, of: &Fact) {
+/// Writes where a page states a fact, and how it differs from what the record says of it: its polarity and value.
+fn occurrence(out: &mut Vec<u8>, view: &View<'_>, index: usize, (polarity, value): (facts::Polarity, &str)) {
     let fact = &view.page.facts[index];
     let Position { line, column } = view.positions[index];
     let Span { start, end } = fact.span;
     out.push(b'[');
     let mut object = Object::open(out);
     object.integer(key!("column"), column).integer(key!("end"), end).integer(key!("line"), line);
-    if fact.polarity != of.polarity {
+    if fact.polarity != polarity {
         object.word(key!("polarity"), Polarity::from(fact.polarity).name());
     }
     object.integer(key!("start"), start);
     object.text(key!("text"), view.page.text.get(fact.span.range()).unwrap_or(""));
-    if fact.value != of.value {
-        object.text(key!("value"), &fact.value);
+    let own = fact.statement(view.page.document);
+    if own != value {
+        object.text(key!("value"), &own);
     }
     object.close();
     out.push(b']');

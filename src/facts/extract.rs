@@ -20,7 +20,7 @@ pub struct Context<'a> {
 }
 
 /// The most facts that are read in a page: ten times as many as the longest pages have, and few enough to be held in memory.
-const FACTS_MOST: usize = 400_000;
+pub const FACTS_MOST: usize = 400_000;
 
 /// The facts of a page and the words that they were read by.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +46,8 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
     let mut hits = Vec::with_capacity(document.text.len() / 24);
     context.lexicon.scan(&document.text, &mut hits);
     // one stage after the other over the whole page: what a stage takes of code and of tables stays at hand for it
-    let mut stated = stated(document, context, &hits).into_iter();
+    let (stated, mut cut) = stated(document, context, &hits);
+    let mut stated = stated.into_iter();
     let mut facts = Vec::with_capacity(document.front_matter.entries.len() + document.blocks.len() + stated.len());
     structure::of_front_matter(&document.front_matter.entries, &mut facts);
     let mut span = document.spans();
@@ -67,88 +68,108 @@ pub fn extract(document: &Document, source: &str, context: &Context<'_>) -> Page
             facts[from..].sort_by_key(place);
         }
     }
-    let cut = facts.len() > FACTS_MOST;
+    cut |= facts.len() > FACTS_MOST;
     PageFacts { facts, hits, cut }
 }
 
-/// What the text states, block by block.
-fn stated(document: &Document, context: &Context<'_>, hits: &[Hit]) -> Vec<Found> {
+/// What the text states, in order; and whether there is more than is read of any page.
+fn stated(document: &Document, context: &Context<'_>, hits: &[Hit]) -> (Vec<Found>, bool) {
     let (text, lexicon) = (document.text.as_str(), context.lexicon);
     let words = lexicon.number_words(text, hits);
     let marks = Marks { decimal: lexicon.numbers().decimal.first().copied() };
-    let mut tokens = Vec::new();
+    // a fact in two hundred bytes is many
+    let mut tokens = Vec::with_capacity(text.len() / 256 + 8);
     token::tokens(text, between_code(document), &mut tokens);
     let mut claims = Vec::new();
     context.patterns.find(text, wholes(document), &mut claims);
     let claimed: Vec<Range<u32>> = claims.iter().map(|found| found.range.clone()).collect();
 
-    let (mut found, mut taken) = (Vec::with_capacity(tokens.len() + words.len()), Vec::new());
-    let mut numerals = Vec::new();
+    let most = (tokens.len() + words.len() + claims.len()).min(document.blocks.len());
+    let (mut passages, mut places) = (Vec::with_capacity(most), Vec::with_capacity(most));
     let mut code = Vec::new();
     let mut columns = PortColumns::default();
     // what has been found and not yet been passed; blocks stand in order as it does
-    let mut claims = claims.into_iter();
     let (mut tokens_left, mut words_left, mut hits_left) = (&tokens[..], &words[..], hits);
+    let mut claims_left = &claimed[..];
     for block in &document.blocks {
-        if found.len() > FACTS_MOST {
-            break;
-        }
         let Range { start, end } = block.text;
         let tokens = take_while(&mut tokens_left, |token| token.start < end);
         let words = take_while(&mut words_left, |word| word.start < end);
-        while claims.as_slice().first().is_some_and(|next| next.range.start < end) {
-            taken.extend(claims.next());
-        }
-        if block.kind == BlockKind::Code {
-            taken.clear();
-            continue;
-        }
-        let silent = tokens.is_empty() && words.is_empty() && taken.is_empty();
-        if silent && block.row().is_none() {
+        let claims = take_while(&mut claims_left, |claim| claim.start < end);
+        let silent = tokens.is_empty() && words.is_empty() && claims.is_empty();
+        if block.kind == BlockKind::Code || (silent && block.row().is_none()) {
             continue;
         }
         take_while(&mut hits_left, |hit| hit.start < start);
         let hits = take_while(&mut hits_left, |hit| hit.start < end);
+        let cells = columns.cells.len();
         if let Some(row) = block.row() {
             columns.enter(row, document.row_cells(row), |cell| says_port(lexicon, hits, cell));
         }
         if silent {
             continue;
         }
-        code.clear();
+        let spans = code.len();
         let inlines = document.block_inlines(block).iter();
         code.extend(inlines.filter(|inline| inline.kind == InlineKind::Code).map(|inline| inline.text.clone()));
-        let passage = Passage {
+        // what they have in those lists is known when all of them are full
+        places.push((spans..code.len(), cells..columns.cells.len()));
+        let (range, claimed) = (block.text.clone(), &claimed[..]);
+        passages.push(Passage {
             text,
-            range: block.text.clone(),
+            range,
             lexicon,
+            tokens,
             hits,
             words,
-            code: &code,
-            claimed: &claimed,
-            port_cells: if block.row().is_some() { &columns.cells } else { &[] },
+            code: &[],
+            claimed,
+            port_cells: &[],
             marks,
-        };
-        let from = found.len();
-        scan(&passage, tokens, &mut numerals, FACTS_MOST - from, &mut found);
-        // a name inside a URL is the URL's
-        if !taken.is_empty() {
-            let urls: Vec<Range<u32>> =
-                found[from..].iter().filter(|found| found.kind == Kind::Url).map(|found| found.range.clone()).collect();
-            taken.retain(|claim: &Found| !inside(&urls, &claim.range));
-            found.append(&mut taken);
-        }
-        if found.len() > from
-            && let Some(denials) = lexicon.denials(text, hits)
+        });
+    }
+    for (passage, (spans, cells)) in passages.iter_mut().zip(places) {
+        (passage.code, passage.port_cells) = (&code[spans], &columns.cells[cells]);
+    }
+    let mut found = Vec::with_capacity(tokens.len() + words.len() + claims.len());
+    let cut = scan(&passages, FACTS_MOST, &mut found);
+    add_claims(claims, &passages, &mut found);
+    found.sort_by_key(|found| (found.range.start, found.range.end));
+    deny(&passages, &mut found);
+    (found, cut)
+}
+
+/// Adds what patterns have found in the passages. A name inside a URL is the URL's.
+fn add_claims(mut claims: Vec<Found>, passages: &[Passage<'_>], found: &mut Vec<Found>) {
+    if claims.is_empty() {
+        return;
+    }
+    let urls = found.iter().filter(|found| found.kind == Kind::Url).map(|found| found.range.clone());
+    let urls: Vec<Range<u32>> = urls.collect();
+    claims.retain(|claim| {
+        let next = passages.partition_point(|passage| passage.range.end <= claim.range.start);
+        passages.get(next).is_some_and(|passage| passage.range.start <= claim.range.start)
+            && !inside(&urls, &claim.range)
+    });
+    found.append(&mut claims);
+}
+
+/// Tells which of the facts, which stand in order, are denied.
+fn deny(passages: &[Passage<'_>], mut found: &mut [Found]) {
+    for passage in passages {
+        let own = found.iter().take_while(|found| found.range.start < passage.range.end).count();
+        let (own, others) = found.split_at_mut(own);
+        found = others;
+        if !own.is_empty()
+            && let Some(denials) = passage.lexicon.denials(passage.text, passage.hits)
         {
-            for found in &mut found[from..] {
+            for found in own {
                 if denials.negate(found.range.start as usize..found.range.end as usize) {
                     found.polarity = Polarity::Negated;
                 }
             }
         }
     }
-    found
 }
 
 /// The stretches of the text that stand between code blocks.
@@ -205,14 +226,13 @@ fn says_port(lexicon: &Lexicon, hits: &[Hit], range: &Range<u32>) -> bool {
 struct PortColumns {
     table: Option<u32>,
     columns: Vec<bool>,
-    /// The cells of the row at hand whose column is headed by a word for "port".
+    /// The cells passed so far whose column is headed by a word for "port".
     cells: Vec<Range<u32>>,
 }
 
 impl PortColumns {
     /// Goes to the next row.
     fn enter(&mut self, row: &Row, cells: &[Range<u32>], says_port: impl Fn(&Range<u32>) -> bool) {
-        self.cells.clear();
         if row.index == 0 || self.table != Some(row.table) {
             self.table = Some(row.table);
             self.columns.clear();

@@ -6,6 +6,7 @@ use crate::locale::UnitId;
 use crate::parse::{BlockId, Document, Inline, TextRange};
 use crate::text::Span;
 use compact_str::CompactString;
+use std::borrow::Cow;
 
 mod datetime;
 mod equal;
@@ -28,7 +29,7 @@ pub use equal::{
     agree, begins_name, compounds_of, find_hyphenated, find_similar, find_written, is_measure, loosely, near_miss,
     numbers_agree, path_slip,
 };
-pub use extract::{Context, PageFacts, extract};
+pub use extract::{Context, FACTS_MOST, PageFacts, extract};
 pub use host::{registrable, split_host};
 pub use kind::{Custom, Kind};
 pub use network::is_file_name;
@@ -44,7 +45,7 @@ pub type FactId = u32;
 pub struct Fact {
     /// What kind of thing it is.
     pub kind: Kind,
-    /// The canonical value: its identity within the kind.
+    /// The canonical value: its identity within the kind. For front matter the key alone, see [`Fact::statement`].
     pub value: CompactString,
     /// The typed fields.
     pub data: Data,
@@ -59,6 +60,16 @@ pub struct Fact {
 }
 
 impl Fact {
+    /// All that the fact says, on one line: its value, and of front matter the key and what stands there. Few ask for the latter, so
+    /// it is made then.
+    pub fn statement<'a>(&'a self, document: &'a Document) -> Cow<'a, str> {
+        match self.data {
+            Data::FrontMatter { entry } => document.front_matter.entries.get(entry as usize).map(structure::statement),
+            _ => None,
+        }
+        .map_or(Cow::Borrowed(self.value.as_str()), Cow::Owned)
+    }
+
     /// The link, image or include that the fact is the target of.
     pub fn inline<'a>(&self, document: &'a Document) -> Option<&'a Inline> {
         match self.data {

@@ -4,7 +4,9 @@ use super::scan::Found;
 use super::{Data, Kind};
 use compact_str::CompactString;
 use include_dir::{Dir, include_dir};
+use memchr::memmem::Finder;
 use regex::Regex;
+use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::{Extractor, Literal};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -95,7 +97,7 @@ struct Examples {
 struct Pattern {
     kind: Kind,
     pattern: Regex,
-    literal: Option<String>,
+    literal: Option<Finder<'static>>,
     broken: Option<Broken>,
     spelling: Vec<String>,
     compare: Compare,
@@ -114,14 +116,10 @@ impl Patterns {
     /// The shipped patterns, compiled once.
     pub fn shipped() -> &'static Self {
         static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-            let mut patterns = Patterns::default();
-            let mut files: Vec<_> =
-                SHIPPED.files().filter(|file| file.path().extension().is_some_and(|e| e == "yaml")).collect();
-            files.sort_by_key(|file| file.path());
-            for file in files {
-                patterns.add(file.contents_utf8().unwrap_or_default()).expect("a test compiles every shipped pattern");
-            }
-            patterns
+            // their examples are run by a test and not at every start
+            let all = shipped_files().into_iter().map(|yaml| specs(yaml)?.iter().map(compile).collect());
+            let all: Result<Vec<Vec<Pattern>>, _> = all.collect();
+            Patterns { all: all.expect("a test compiles every shipped pattern").into_iter().flatten().collect() }
         });
         &PATTERNS
     }
@@ -131,8 +129,7 @@ impl Patterns {
     /// # Errors
     /// Where the file is not of the form, a pattern does not compile, or one of its examples does not hold.
     pub fn add(&mut self, yaml: &str) -> Result<(), PatternError> {
-        let specs: Vec<Spec> = serde_yaml::from_str(yaml)?;
-        for spec in specs {
+        for spec in specs(yaml)? {
             let pattern = compile(&spec)?;
             pattern.prove(&spec)?;
             self.all.push(pattern);
@@ -157,10 +154,7 @@ impl Patterns {
         out: &mut Vec<Found>,
     ) {
         for pattern in &self.all {
-            let worth = pattern
-                .literal
-                .as_ref()
-                .is_none_or(|literal| memchr::memmem::find(text.as_bytes(), literal.as_bytes()).is_some());
+            let worth = pattern.literal.as_ref().is_none_or(|literal| literal.find(text.as_bytes()).is_some());
             if worth {
                 for found in pattern.pattern.find_iter(text) {
                     if boundary(text, found.range()) {
@@ -193,6 +187,18 @@ impl Patterns {
     }
 }
 
+/// The files of the shipped patterns, by name.
+fn shipped_files() -> Vec<&'static str> {
+    let mut files: Vec<_> =
+        SHIPPED.files().filter(|file| file.path().extension().is_some_and(|e| e == "yaml")).collect();
+    files.sort_by_key(|file| file.path());
+    files.into_iter().map(|file| file.contents_utf8().unwrap_or_default()).collect()
+}
+
+fn specs(yaml: &str) -> Result<Vec<Spec>, PatternError> {
+    Ok(serde_yaml::from_str(yaml)?)
+}
+
 /// Whether a text is short, and has a full stop and a blank: what every broken name has.
 fn may_be_broken(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -203,6 +209,9 @@ fn may_be_broken(text: &str) -> bool {
 
 /// Adds matches that each take the place of what overlaps them, found before or added before.
 fn replace(out: &mut Vec<Found>, added: Vec<Found>) {
+    if added.is_empty() {
+        return;
+    }
     // what the matches that come later take, as ranges that do not touch: start to end
     let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
     let is_taken = |taken: &BTreeMap<u32, u32>, range: &Range<u32>| {
@@ -298,16 +307,15 @@ fn compile(spec: &Spec) -> Result<Pattern, PatternError> {
     Ok(Pattern {
         kind,
         pattern: regex(&spec.pattern)?,
-        literal: spec.literal.clone(),
+        literal: spec.literal.as_ref().map(|literal| Finder::new(literal).into_owned()),
         broken: spec
             .broken
             .as_deref()
             .map(|broken| {
-                let pattern = regex(broken)?;
-                Ok::<_, PatternError>(Broken {
-                    pattern: at_start(broken).unwrap_or(pattern),
-                    initials: Box::new(initials(broken)),
-                })
+                // one that is put between brackets must be whole without them
+                let parsed = regex_syntax::parse(broken).ok();
+                let pattern = parsed.as_ref().and_then(|_| at_start(broken)).map_or_else(|| regex(broken), Ok)?;
+                Ok::<_, PatternError>(Broken { pattern, initials: Box::new(initials(parsed.as_ref())) })
             })
             .transpose()?,
         spelling: spec.spelling.clone(),
@@ -318,12 +326,12 @@ fn compile(spec: &Spec) -> Result<Pattern, PatternError> {
 /// The pattern at the start of a text, where alone a match is wanted: what cannot be one is known by its first letters. `None` for a
 /// pattern that cannot be put between brackets: one that ends in a comment.
 fn at_start(pattern: &str) -> Option<Regex> {
-    regex::RegexBuilder::new(&format!(r"\A(?:{pattern})")).size_limit(2 * SIZE_LIMIT).build().ok()
+    regex::RegexBuilder::new(&format!(r"\A(?:{pattern})")).size_limit(SIZE_LIMIT).build().ok()
 }
 
 /// The bytes with which what a pattern matches may begin, and those of blanks, which may stand before it.
-fn initials(pattern: &str) -> [bool; 256] {
-    let prefixes = regex_syntax::parse(pattern).ok().map(|pattern| Extractor::new().extract(&pattern));
+fn initials(pattern: Option<&Hir>) -> [bool; 256] {
+    let prefixes = pattern.map(|pattern| Extractor::new().extract(pattern));
     let told = |literals: &&[Literal]| literals.iter().all(|literal| !literal.is_empty());
     let Some(literals) = prefixes.as_ref().and_then(|prefixes| prefixes.literals()).filter(told) else {
         return [true; 256];
@@ -338,8 +346,11 @@ mod tests {
 
     #[test]
     fn how_a_match_may_begin() {
-        let of =
-            |pattern| (0..128).filter(|byte| initials(pattern)[*byte as usize] && *byte > b' ').collect::<Vec<_>>();
+        let of = |pattern| {
+            (0..128)
+                .filter(|byte| initials(regex_syntax::parse(pattern).ok().as_ref())[*byte as usize] && *byte > b' ')
+                .collect::<Vec<_>>()
+        };
         assert_eq!(of("(?i)open ?source"), b"Oo");
         assert_eq!(of("(a|b[cd])+"), b"ab");
         assert_eq!(of("x*").len(), 127 - 32);
@@ -347,7 +358,12 @@ mod tests {
 
     #[test]
     fn every_shipped_pattern_compiles_and_keeps_its_examples() {
-        assert!(!Patterns::shipped().all.is_empty());
+        let mut patterns = Patterns::default();
+        for yaml in shipped_files() {
+            patterns.add(yaml).unwrap();
+        }
+        assert!(!patterns.all.is_empty());
+        assert_eq!(Patterns::shipped().all.len(), patterns.all.len());
     }
 
     #[test]

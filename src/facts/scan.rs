@@ -37,6 +37,7 @@ pub(super) struct Passage<'a> {
     pub(super) text: &'a str,
     pub(super) range: Range<u32>,
     pub(super) lexicon: &'a Lexicon,
+    pub(super) tokens: &'a [Token],
     pub(super) hits: &'a [Hit],
     /// The numbers in words of the range.
     pub(super) words: &'a [NumberWord],
@@ -79,30 +80,54 @@ impl Passage<'_> {
 /// a stack as deep as it is long.
 const TOKEN_MOST: usize = 512;
 
-/// Finds the typed facts of a passage by its tokens, in order, and not many more than `most`. `numerals` is working memory.
-pub(super) fn scan(
-    passage: &Passage<'_>,
-    tokens: &[Token],
-    numerals: &mut Vec<Numeral>,
-    most: usize,
-    out: &mut Vec<Found>,
-) {
-    let from = out.len();
-    numerals.clear();
+/// Makes facts of numerals of a passage, which are then taken.
+type Stage = fn(&Passage<'_>, &mut [Numeral], &mut Vec<Found>);
+
+/// In the order in which they may take numerals.
+const STAGES: [Stage; 4] = [datetime::dates, version::versions, port::ports, numeral::quantities];
+
+/// How many passages are gone over together: many, and few enough for what is read of them to be held in memory.
+const PASSAGES_MOST: usize = 1024;
+
+/// Finds the typed facts of passages, and not many more than `most`; gives whether there may be more.
+///
+/// Each stage goes over all passages before the next one does: a processor holds the program of one of them at hand, and not of all.
+pub(super) fn scan(passages: &[Passage<'_>], most: usize, out: &mut Vec<Found>) -> bool {
+    for passages in passages.chunks(PASSAGES_MOST) {
+        let mut numerals = Vec::new();
+        let counts: Vec<usize> = passages.iter().map(|passage| read(passage, most, &mut numerals, out)).collect();
+        let cut = out.len() + numerals.len() > most;
+        for stage in STAGES {
+            let mut left = numerals.as_mut_slice();
+            for (passage, count) in passages.iter().zip(&counts) {
+                let (own, others) = left.split_at_mut(*count);
+                left = others;
+                if !own.is_empty() {
+                    stage(passage, own, out);
+                }
+            }
+        }
+        if cut {
+            return true;
+        }
+    }
+    false
+}
+
+/// Finds what the tokens of a passage tell by themselves, and its numerals; gives how many of those there are.
+fn read(passage: &Passage<'_>, most: usize, numerals: &mut Vec<Numeral>, out: &mut Vec<Found>) -> usize {
+    let from = numerals.len();
     let mut reader = Reader { passage, numerals, out, url_until: 0 };
     let mut at = 0;
-    while at < tokens.len() && reader.out.len() - from + reader.numerals.len() <= most {
-        at = reader.token(tokens, at);
+    while at < passage.tokens.len() && reader.out.len() + reader.numerals.len() <= most {
+        at = reader.token(passage.tokens, at);
     }
-    add_words(passage, most, numerals);
-    if !numerals.is_empty() {
-        numerals.sort_by_key(|numeral| numeral.range.start);
-        datetime::dates(passage, numerals, out);
-        version::versions(passage, numerals, out);
-        port::ports(passage, numerals, out);
-        numeral::quantities(passage, numerals, out);
+    add_words(passage, most.saturating_sub(from + out.len()), numerals);
+    let own = &mut numerals[from..];
+    if !own.is_sorted_by_key(|numeral| numeral.range.start) {
+        own.sort_by_key(|numeral| numeral.range.start);
     }
-    out[from..].sort_by_key(|found| (found.range.start, found.range.end));
+    own.len()
 }
 
 fn add_words(passage: &Passage<'_>, most: usize, numerals: &mut Vec<Numeral>) {

@@ -69,23 +69,22 @@ fn first_of_quote(document: &Document, id: BlockId) -> bool {
 
 /// The facts of the front matter: one a key.
 pub(super) fn of_front_matter(entries: &[Entry], out: &mut Vec<Fact>) {
-    let mut value = String::new();
-    for (at, entry) in entries.iter().enumerate() {
-        value.clear();
-        value.push_str(&entry.key);
-        value.push_str(": ");
-        write_value(&entry.value, &mut value);
-        let span = if entry.value_span.is_empty() { entry.key_span } else { entry.value_span };
-        out.push(Fact {
-            kind: Kind::FrontMatter,
-            value: value.as_str().into(),
-            data: Data::FrontMatter { entry: at as u32 },
-            polarity: Polarity::Affirmed,
-            span,
-            text: 0..0,
-            block: None,
-        });
-    }
+    out.extend((0..).zip(entries).map(|(at, entry)| Fact {
+        kind: Kind::FrontMatter,
+        value: entry.key.clone(),
+        data: Data::FrontMatter { entry: at },
+        polarity: Polarity::Affirmed,
+        span: if entry.value_span.is_empty() { entry.key_span } else { entry.value_span },
+        text: 0..0,
+        block: None,
+    }));
+}
+
+/// What an entry of the front matter says: its key and its value.
+pub(super) fn statement(entry: &Entry) -> String {
+    let mut out = [entry.key.as_str(), ": "].concat();
+    write_value(&entry.value, &mut out);
+    out
 }
 
 /// A value on one line, as YAML's flow style has it, without quotes.

@@ -27,7 +27,7 @@ pub struct Fingerprint {
 impl Fingerprint {
     /// Takes a page's fingerprint; `stated` is the locale that is known of it.
     pub fn of(document: &Document, facts: &[Fact], stated: Option<Locale>) -> Self {
-        let mut evidence: Vec<u64> = facts.iter().filter_map(evidence_of).collect();
+        let mut evidence: Vec<u64> = facts.iter().filter_map(|fact| evidence_of(fact, document)).collect();
         evidence.sort_unstable();
         evidence.dedup();
         let locale = stated.or_else(|| language_of(&document.text));
@@ -43,7 +43,7 @@ pub fn language_of(text: &str) -> Option<Locale> {
     guess.best.filter(|_| clear).and_then(Locale::parse)
 }
 
-fn evidence_of(fact: &Fact) -> Option<u64> {
+fn evidence_of(fact: &Fact, document: &Document) -> Option<u64> {
     match (fact.kind, &fact.data) {
         (Kind::Link | Kind::Image | Kind::Include | Kind::Url, _) => {
             Some(hash("target", split_fragment(&fact.value).0))
@@ -70,7 +70,7 @@ fn evidence_of(fact: &Fact) -> Option<u64> {
             Some(hash(fact.kind.name(), &if lower { value.into() } else { Cow::from(value.to_lowercase()) }))
         }
         (Kind::FrontMatter, _) if !fact.value.starts_with("title") && !fact.value.starts_with("ms.contentlocale") => {
-            Some(hash("front-matter", &fact.value))
+            Some(hash("front-matter", &fact.statement(document)))
         }
         _ => None,
     }

@@ -139,7 +139,7 @@ fn mine(
     let context = facts::Context { lexicon: Lexicon::of(&locale), patterns: &plan.patterns, address };
     let facts = facts::extract(&document, &text, &context);
     if facts.cut {
-        let message = format!("more than {} facts; the rest is not read", facts.facts.len() - 1);
+        let message = format!("more than {} facts; the rest is not read", facts::FACTS_MOST);
         out.push(file_finding(rules::PAGE_TOO_LARGE, shown.clone(), message));
     }
     Page { path: shown, locale, text, document, facts }
