@@ -1,7 +1,7 @@
 //! Which rules run, and how grave their findings are: the command line over the configuration over the table.
 
 use super::rules::RULES;
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Rule, Severity};
 use crate::config;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -55,6 +55,12 @@ impl Selection {
             }
         }
         Ok(selection)
+    }
+
+    /// How grave the findings of a rule are that do not say so themselves; `None` where they are not wanted.
+    pub fn severity(&self, rule: &Rule) -> Option<Severity> {
+        let wanted = !self.off.contains_key(rule.id);
+        wanted.then(|| self.severity.get(rule.id).copied().unwrap_or(rule.severity))
     }
 
     /// Whether a finding is wanted; sets its severity.

@@ -5,8 +5,8 @@ use super::bound::bound;
 use super::exempt::Exempt;
 use super::load::{file_finding, load_group, load_loose, view};
 use super::plan::{Job, Plan, plan};
-use super::{Error, GRAIN, Progress, Request, align_pages, loose, pool};
-use crate::check::{self, Diagnostic, Keys, Outcome, PairNote, Selection, Severity, Summary, rules};
+use super::{Error, GRAIN, Page, Progress, Request, align_pages, loose, pool};
+use crate::check::{self, Diagnostic, Keys, Outcome, PairNote, Rule, Selection, Severity, Summary, rules};
 use crate::layout::PageRef;
 use crate::locale::Locale;
 use crate::pair::Fingerprint;
@@ -32,6 +32,14 @@ struct Sieve {
     selection: Selection,
     exempt: Exempt,
     least: Severity,
+}
+
+impl Sieve {
+    /// How grave the findings of a rule are, where all are asked for and none is shown: there it is enough to count them.
+    fn unseen(&self, rule: &Rule) -> Option<Severity> {
+        let severity = self.selection.severity(rule).filter(|severity| *severity < self.least);
+        severity.filter(|_| !self.exempt.concerns(rule.id))
+    }
 }
 
 impl Done {
@@ -88,7 +96,8 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
     let sieve = Sieve { selection, exempt, least: request.min_severity.unwrap_or(Severity::Warning) };
     let mut plan = plan(request)?;
     let keys = Keys::new(&config.front_matter.agree, &config.front_matter.differ);
-    let locales = job_locales(&plan.jobs);
+    let missing = sieve.unseen(rules::PAGE_MISSING_TRANSLATION);
+    let expected = Expected { locales: job_locales(&plan.jobs), unseen: missing };
     let all = plan.jobs.len() + plan.loose.len();
     let done = AtomicUsize::new(0);
     let tick = || {
@@ -99,7 +108,7 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
     };
     let placed = || -> Vec<Done> {
         let check = |job| {
-            let result = check_job(job, &plan, &keys, &locales).sift(&sieve);
+            let result = check_job(job, &plan, &keys, &expected).sift(&sieve);
             tick();
             result
         };
@@ -148,7 +157,15 @@ fn job_locales(jobs: &[Job]) -> Vec<Locale> {
     all
 }
 
-fn check_job(job: &Job, plan: &Plan, keys: &Keys, locales: &[Locale]) -> Done {
+/// The translations that a source page should have.
+#[derive(Default)]
+struct Expected {
+    locales: Vec<Locale>,
+    /// How grave it is that one is missing, where that is not shown: of many pages most are.
+    unseen: Option<Severity>,
+}
+
+fn check_job(job: &Job, plan: &Plan, keys: &Keys, expected: &Expected) -> Done {
     let mut done = Done::default();
     let pages = load_group(job, plan, &mut done.diagnostics);
     let Some(source) = &pages.source else {
@@ -177,15 +194,11 @@ fn check_job(job: &Job, plan: &Plan, keys: &Keys, locales: &[Locale]) -> Done {
     if !job.only_translation {
         done.diagnostics.extend(check::check_page(&ours));
         done.gathered.extend(Gathered::new(&job.base, &job.group.source, &ours));
-        for locale in locales.iter().filter(|locale| !job.group.translations.iter().any(|page| page.locale == **locale))
-        {
-            let mut missing = file_finding(
-                rules::PAGE_MISSING_TRANSLATION,
-                source.path.clone(),
-                format!("no translation into {locale}"),
-            );
-            missing.locale = Some(locale.clone());
-            done.diagnostics.push(missing);
+        let has = |locale: &Locale| job.group.translations.iter().any(|page| page.locale == *locale);
+        let missing = expected.locales.iter().filter(|locale| !has(locale));
+        match expected.unseen {
+            Some(severity) => *done.counts.entry(severity).or_default() += missing.count(),
+            None => done.diagnostics.extend(missing.map(|locale| missing_translation(source, locale))),
         }
     }
     for page in &pages.translations {
@@ -203,6 +216,12 @@ fn check_job(job: &Job, plan: &Plan, keys: &Keys, locales: &[Locale]) -> Done {
         });
     }
     done
+}
+
+fn missing_translation(source: &Page, locale: &Locale) -> Diagnostic {
+    let message = format!("no translation into {locale}");
+    let missing = file_finding(rules::PAGE_MISSING_TRANSLATION, source.path.clone(), message);
+    Diagnostic { locale: Some(locale.clone()), ..missing }
 }
 
 /// Pairs what no layout places by fingerprint and checks it; the rest is checked page by page.
@@ -231,7 +250,8 @@ fn check_loose(plan: &Plan, keys: &Keys, tick: &(impl Fn() + Sync)) -> (Done, Do
         .collect();
     let prints: Vec<Fingerprint> = single.iter().map(|(_, print)| print.clone().unwrap_or_default()).collect();
     let (jobs, used) = loose::jobs(plan, &prints);
-    let paired = jobs.par_iter().with_max_len(GRAIN).map(|job| check_job(job, plan, keys, &[])).collect();
+    let paired =
+        jobs.par_iter().with_max_len(GRAIN).map(|job| check_job(job, plan, keys, &Expected::default())).collect();
     let alone = single.into_iter().zip(&used).filter(|(_, used)| !**used).map(|((done, _), _)| done);
     (Done::sum(paired), Done::sum(alone.collect()))
 }

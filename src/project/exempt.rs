@@ -30,6 +30,11 @@ impl Exempt {
         Ok(Self { rows, root, base })
     }
 
+    /// Whether there are pages that a rule does not hold for.
+    pub(super) fn concerns(&self, rule: &str) -> bool {
+        self.rows.iter().any(|(_, rules)| rules.contains(&rule))
+    }
+
     /// Whether the finding's rule does not hold for its page.
     pub(super) fn holds_for(&self, diagnostic: &Diagnostic) -> bool {
         let mut rows = self.rows.iter().filter(|(_, rules)| rules.contains(&diagnostic.rule)).peekable();
