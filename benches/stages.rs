@@ -37,16 +37,16 @@ fn mine(document: &Document, text: &str, locale: &Locale) -> PageFacts {
 fn ready(text: &str, tag: &str) -> Page {
     let locale = locale(tag);
     let document = parse::parse(text, &parse::Options::default());
-    let facts = mine(&document, text, &locale);
-    Page { path: Arc::from(format!("{tag}/a.md")), locale, text: text.to_owned(), document, facts }
+    let (lexicon, facts) = (Lexicon::of(&locale), mine(&document, text, &locale));
+    Page { path: Arc::from(format!("{tag}/a.md")), locale, lexicon, text: text.to_owned(), document, facts }
 }
 
 fn view(page: &Page) -> View<'_> {
-    View::new(page.path.clone(), Some(&page.locale), Lexicon::of(&page.locale), &page.text, &page.document, &page.facts)
+    View::new(page.path.clone(), Some(&page.locale), page.lexicon, &page.text, &page.document, &page.facts)
 }
 
 fn input(page: &Page) -> PageInput<'_> {
-    let Page { path, locale, text, document, facts } = page;
+    let Page { path, locale, text, document, facts, .. } = page;
     PageInput { locale, path, text, document, facts: &facts.facts }
 }
 

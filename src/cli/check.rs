@@ -109,7 +109,10 @@ pub(super) fn run(args: Args, outlet: &Outlet) -> Done {
     if let Some(fixes) = fixes {
         fixes.say(args.quiet, outlet)?;
     }
-    Ok(verdict(&outcome, fail_on))
+    let verdict = verdict(&outcome, fail_on);
+    // the program ends here: to let go of one finding after the other would only take time
+    std::mem::forget(outcome);
+    Ok(verdict)
 }
 
 /// Findings that are not shown do not fail a run: nobody could see why.

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::locale::Locale;
 use crate::walk::{Disk, WalkOptions};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::borrow::Borrow;
 use std::path::{Path, PathBuf};
 
 /// The most translations of translations that are followed to the source.
@@ -67,18 +67,26 @@ impl<'a> Pages<'a> {
     pub fn layout(&self, places: Vec<Place>) -> Layout {
         let places: FxHashMap<&str, Place> = self.paths.iter().copied().zip(places).collect();
         let placed = |page: &str| places.get(page).map(|place| &place.placed);
-        let mut members: BTreeMap<Root, Vec<&str>> = BTreeMap::new();
+        let mut members: Vec<(Root, &str)> = Vec::with_capacity(self.paths.len());
         let mut loose = Vec::new();
         for &page in &self.paths {
-            match root(page, |page| placed(page).cloned().unwrap_or(Placed::Loose)) {
-                Some(root) => members.entry(root).or_default().push(page),
+            match root(page, |page| placed(page).unwrap_or(&Placed::Loose)) {
+                Some(root) => members.push((root, page)),
                 None => loose.push(page),
             }
         }
+        members.sort();
         // A page that has translations is a source, whatever else its own path says.
-        loose.retain(|&page| !members.contains_key(&Root::Page(page.to_owned())));
-        let group = |(root, pages): (&Root, &Vec<&str>)| group(self.setting, root, pages, |page| placed(page).cloned());
-        let mut groups: Vec<Group> = members.iter().map(group).collect();
+        let is_root = |page: &str| {
+            let root = Root::Page(page.to_owned());
+            members.binary_search_by(|(other, _)| other.cmp(&root)).is_ok()
+        };
+        loose.retain(|page| !is_root(page));
+        let group = |alike: &[(Root, &str)]| {
+            let pages = alike.iter().map(|(_, page)| *page);
+            group(self.setting, &alike[0].0, pages, placed)
+        };
+        let mut groups: Vec<Group> = members.chunk_by(|one, next| one.0 == next.0).map(group).collect();
         part(&mut groups);
         let hint = |page: &str| places.get(page).and_then(|place| place.hint.clone());
         let loose = loose.into_iter().map(|page| Loose { path: page.to_owned(), locale: hint(page) });
@@ -96,12 +104,12 @@ enum Root {
 }
 
 /// The root of a page's group; `None` for a loose page.
-fn root(page: &str, place: impl Fn(&str) -> Placed) -> Option<Root> {
+fn root<P: Borrow<Placed>>(page: &str, place: impl Fn(&str) -> P) -> Option<Root> {
     let mut at = page.to_owned();
     for _ in 0..CHAIN {
-        match place(&at) {
-            Placed::Translation { source, .. } => at = source,
-            Placed::Orphan { id, .. } => return Some(Root::Missing(id)),
+        match place(&at).borrow() {
+            Placed::Translation { source, .. } => at.clone_from(source),
+            Placed::Orphan { id, .. } => return Some(Root::Missing(id.clone())),
             Placed::Source { .. } => return Some(Root::Page(at)),
             // The source of something, so not loose.
             Placed::Loose => return (at != page).then_some(Root::Page(at)),
@@ -111,25 +119,32 @@ fn root(page: &str, place: impl Fn(&str) -> Placed) -> Option<Root> {
     Some(Root::Page(at))
 }
 
-fn group(setting: &Setting, root: &Root, pages: &[&str], place: impl Fn(&str) -> Option<Placed>) -> Group {
+fn group<'p, P: Borrow<Placed>>(
+    setting: &Setting,
+    root: &Root,
+    pages: impl Iterator<Item = &'p str>,
+    place: impl Fn(&str) -> Option<P>,
+) -> Group {
     let mut group = Group { key: String::new(), source: None, translations: Vec::new(), by: String::new() };
     if let Root::Page(path) = root {
-        let (locale, key, by) = match place(path) {
-            Some(Placed::Source { locale, key, by } | Placed::Orphan { locale, key, by, .. }) => (locale, key, by),
+        let (locale, key, by) = match place(path).as_ref().map(Borrow::borrow) {
+            Some(Placed::Source { locale, key, by } | Placed::Orphan { locale, key, by, .. }) => {
+                (locale.clone(), key.clone(), by.clone())
+            }
             _ => (setting.reader.source.clone(), path.clone(), String::new()),
         };
         group.source = Some(PageRef { path: path.clone(), locale });
         (group.key, group.by) = (key, by);
     }
-    for &page in pages {
-        match place(page) {
+    for page in pages {
+        match place(page).as_ref().map(Borrow::borrow) {
             Some(Placed::Translation { locale, by, .. }) if group.source.as_ref().is_none_or(|s| s.path != page) => {
-                group.translations.push(PageRef { path: page.to_owned(), locale });
-                group.by = by;
+                group.translations.push(PageRef { path: page.to_owned(), locale: locale.clone() });
+                group.by.clone_from(by);
             }
             Some(Placed::Orphan { locale, key, by, .. }) if group.source.is_none() => {
-                group.translations.push(PageRef { path: page.to_owned(), locale });
-                (group.key, group.by) = (key, by);
+                group.translations.push(PageRef { path: page.to_owned(), locale: locale.clone() });
+                (group.key, group.by) = (key.clone(), by.clone());
             }
             _ => {}
         }
@@ -216,8 +231,7 @@ pub fn counterparts_in(page: &str, setting: &Setting, tree: &dyn Tree) -> Option
     if root.is_none() && seen.len() == 1 {
         return None;
     }
-    let pages: Vec<&str> = seen.iter().map(String::as_str).collect();
-    Some(group(setting, &sought, &pages, |p| Some(world.place(p))))
+    Some(group(setting, &sought, seen.iter().map(String::as_str), |p| Some(world.place(p))))
 }
 
 impl Counterparts {

@@ -136,13 +136,14 @@ fn mine(
     let document = parse::parse(&text, &options);
     let locale = locale(&document);
     let address = Address { path, key, roots, locales: [Some(&locale), Some(&plan.config.source)] };
-    let context = facts::Context { lexicon: Lexicon::of(&locale), patterns: &plan.patterns, address };
+    let lexicon = Lexicon::of(&locale);
+    let context = facts::Context { lexicon, patterns: &plan.patterns, address };
     let facts = facts::extract(&document, &text, &context);
     if facts.cut {
         let message = format!("more than {} facts; the rest is not read", facts::FACTS_MOST);
         out.push(file_finding(rules::PAGE_TOO_LARGE, shown.clone(), message));
     }
-    Page { path: shown, locale, text, document, facts }
+    Page { path: shown, locale, lexicon, text, document, facts }
 }
 
 /// Reads all pages of a group.
@@ -187,5 +188,5 @@ pub fn load_pages(request: &Request) -> Result<Vec<Pages>, Error> {
 }
 
 pub(super) fn view(page: &Page) -> View<'_> {
-    View::new(page.path.clone(), Some(&page.locale), Lexicon::of(&page.locale), &page.text, &page.document, &page.facts)
+    View::new(page.path.clone(), Some(&page.locale), page.lexicon, &page.text, &page.document, &page.facts)
 }

@@ -28,7 +28,7 @@ use crate::check::{Severity, UnknownRule};
 use crate::config::Config;
 use crate::facts::PageFacts;
 use crate::history::HistoryError;
-use crate::locale::Locale;
+use crate::locale::{Lexicon, Locale};
 use crate::parse::Document;
 use crate::walk;
 use std::path::{Path, PathBuf};
@@ -150,6 +150,8 @@ pub struct Page {
     pub path: Arc<str>,
     /// Its locale.
     pub locale: Locale,
+    /// The words of its language.
+    pub lexicon: &'static Lexicon,
     /// The file as read.
     pub text: String,
     /// The parsed page.

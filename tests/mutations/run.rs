@@ -45,9 +45,10 @@ fn ready(folder: &str, name: &str, text: String) -> Page {
     let document = parse::parse(&text, &parse::Options::default());
     let roots = [root_of(&path, name)];
     let address = Address { path: &path, key: name, roots: &roots, locales: [Some(&locale), Some(&source)] };
-    let context = Context { lexicon: Lexicon::of(&locale), patterns: Patterns::shipped(), address };
+    let lexicon = Lexicon::of(&locale);
+    let context = Context { lexicon, patterns: Patterns::shipped(), address };
     let facts = facts::extract(&document, &text, &context);
-    Page { path: Arc::from(path.as_str()), locale, text, document, facts }
+    Page { path: Arc::from(path.as_str()), locale, lexicon, text, document, facts }
 }
 
 fn view(page: &Page) -> View<'_> {
