@@ -22,8 +22,8 @@ impl Span {
     /// # Panics
     /// Where a bound does not fit in 32 bits; `walk` refuses larger files.
     pub fn new(start: usize, end: usize) -> Self {
-        let narrow = |n: usize| u32::try_from(n).expect("walk refuses files that a span cannot address");
-        Self { start: narrow(start), end: narrow(end) }
+        assert!(start.max(end) <= u32::MAX as usize, "walk refuses files that a span cannot address");
+        Self { start: start as u32, end: end as u32 }
     }
 
     /// The bytes covered, as a range for slicing.
@@ -95,13 +95,17 @@ impl LineIndex {
     /// Counts the lines of `text` in one pass.
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let lone_returns = memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n'));
+        let lone_return = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+        let mut lone_returns = false;
         let mut marks = Vec::with_capacity(bytes.len() / MARK_EVERY + 1);
         let mut here = Mark { line: 1, from: 0, characters: 0 };
         let mut at = 0;
         loop {
             marks.push(here);
             let next = (at + MARK_EVERY).min(bytes.len());
+            // Before the first of them, lines are counted without.
+            lone_returns =
+                lone_returns || memchr::memchr_iter(b'\r', &bytes[at..next]).any(|found| lone_return(at + found));
             here = here.after(bytes, at..next, lone_returns);
             if next == bytes.len() {
                 return Self { marks, lines: here.line, lone_returns };

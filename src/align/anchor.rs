@@ -30,7 +30,7 @@ fn keys<'a>(own: &'a Invariants, document: &'a Document, source: bool) -> impl I
     // localised pages keep the slug of the source's heading as an explicit id
     let headings = document.sections.iter().filter_map(|section| Some((section.heading?, section)));
     let headings = headings.flat_map(|(heading, section)| {
-        let ids = section.anchors.iter().chain(std::iter::once(&section.slug)).filter(|id| !id.is_empty());
+        let ids = document.anchors(section).chain([document.slug(section)]).filter(|id| !id.is_empty());
         ids.map(move |id| (heading, hash(&("anchor", id))))
     });
     let all = 0..document.blocks.len() as u32;

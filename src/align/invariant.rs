@@ -3,7 +3,7 @@
 use super::words::{word_ends, words};
 use super::{Side, cost};
 use crate::facts::{Data, Fact, Kind};
-use crate::parse::{BlockKind, Section};
+use crate::parse::{BlockKind, Document, Section};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -105,7 +105,7 @@ impl Collected {
             });
             words(text, &ends, &block.text, |word| add(hash_of_text(word)));
             if let BlockKind::Heading(_) = block.kind {
-                heading_ids(&page.document.sections[block.section as usize]).for_each(&mut add);
+                heading_ids(page.document, &page.document.sections[block.section as usize]).for_each(&mut add);
             }
             own.sort_unstable();
             own.dedup();
@@ -306,8 +306,9 @@ fn invariant(fact: &Fact) -> Option<Invariant<'_>> {
 }
 
 /// The ids of a heading, each as heavy as three words: localised pages keep the slug of the source's heading as an explicit id.
-fn heading_ids(section: &Section) -> impl Iterator<Item = u64> + '_ {
-    let slug = section.anchors.is_empty().then_some(&section.slug);
-    let ids = section.anchors.iter().chain(slug).filter(|id| !id.is_empty());
+fn heading_ids(document: &Document, section: &Section) -> impl Iterator<Item = u64> {
+    let mut anchors = document.anchors(section).peekable();
+    let slug = anchors.peek().is_none().then(|| document.slug(section));
+    let ids = anchors.chain(slug).filter(|id| !id.is_empty());
     ids.flat_map(|id| (0..3).map(move |copy| hash_of(("heading", copy, id))))
 }

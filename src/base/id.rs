@@ -42,7 +42,7 @@ impl<'a> Sections<'a> {
         let parent = |&at: &usize| sections[at].parent.map(|parent| parent as usize).filter(|&parent| parent < at);
         std::iter::successors((section < sections.len()).then_some(section), parent)
             .filter(|&at| sections[at].level > 0 && self.title != Some(at))
-            .map(|at| (self.document.section_id(at as u32), !sections[at].anchors.is_empty()))
+            .map(|at| (self.document.section_id(at as u32), self.document.anchors(&sections[at]).next().is_some()))
     }
 
     /// The sections that a fact stands in, outermost first.

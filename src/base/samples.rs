@@ -4,7 +4,7 @@ use super::{FactBase, Format, Frame, GroupChunk, GroupInput, PageInput, assemble
 use crate::check::{Comparison, Match, Status};
 use crate::facts::{Data, Fact, Kind, Number, Other, Polarity, Protocol, Quantity, Written};
 use crate::locale::Locale;
-use crate::parse::{Block, BlockKind, Document, Entry, Extra, Inline, InlineKind, Section, Target, Value};
+use crate::parse::{Block, BlockKind, Document, Entry, Extra, Inline, InlineKind, Section, Target, TextRange, Value};
 use crate::text::Span;
 use compact_str::CompactString;
 use proptest::prelude::*;
@@ -42,13 +42,20 @@ impl Page {
         let parent = self.document.sections.iter().rposition(|section| section.level < level);
         let block = self.block(BlockKind::Heading(level), title);
         let id = self.document.sections.len() as u32;
-        self.document.blocks[block as usize].section = id;
+        let slug = self.name(&title.to_lowercase().replace(' ', "-"));
+        let anchor = (!anchor.is_empty()).then(|| self.name(anchor));
+        let Document { blocks, inlines, .. } = &mut self.document;
+        let heading = &mut blocks[block as usize];
+        heading.section = id;
+        if let Some(anchor) = anchor {
+            inlines.push(Inline { kind: InlineKind::Anchor(anchor), span: heading.span, text: heading.text.clone() });
+            heading.inlines = inlines.len() as u32 - 1..inlines.len() as u32;
+        }
         self.document.sections.push(Section {
             level,
             parent: parent.map(|parent| parent as u32),
             heading: Some(block),
-            anchors: if anchor.is_empty() { Vec::new() } else { vec![anchor.into()] },
-            slug: title.to_lowercase().replace(' ', "-").into(),
+            slug,
             blocks: block..block + 1,
         });
         self
@@ -78,12 +85,18 @@ impl Page {
         let (span, text) = (Span::new(start, start + written.len()), text..text + written.len() as u32);
         let inline = self.document.inlines.len() as u32;
         if kind == Kind::Link {
-            let target = Target { span, reference: false, mended: Some(value.into()) };
+            let target = Target { span, reference: false, mended: Some(self.name(value)) };
             self.document.inlines.push(Inline { kind: InlineKind::Link(target), span, text: text.clone() });
         }
         let data = data(kind, value, inline);
         self.facts.push(Fact { kind, value: value.into(), data, polarity, span, text, block: Some(block) });
         self
+    }
+
+    fn name(&mut self, name: &str) -> TextRange {
+        let start = self.document.names.len() as u32;
+        self.document.names.push_str(name);
+        start..self.document.names.len() as u32
     }
 
     fn block(&mut self, kind: BlockKind, text: &str) -> u32 {

@@ -4,7 +4,7 @@
 use super::code_block::{self, Cells};
 use super::compare::Compared;
 use super::view::{Pair, View};
-use super::{Comparison, Keys, Match, Status, front_matter, polarity};
+use super::{Comparison, Findings, Keys, Match, Status, front_matter, polarity};
 use crate::facts::{Data, Fact, FactId, Kind, Written};
 use crate::parse::Entry;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,8 +13,8 @@ use std::ops::Range;
 
 /// The full comparison. What may well differ (a title, say) has no entry.
 pub(super) fn answers(pair: &Pair<'_>, keys: &Keys, compared: Compared) -> Comparison {
-    let opposites = opposites(pair, &compared);
-    let mut matches = compared.comparison.matches;
+    let Comparison { mut matches } = compared.comparison();
+    let opposites = opposites(pair, &compared, &matches);
     for entry in &mut matches {
         if opposites.contains(entry) {
             entry.status = Status::Differs;
@@ -46,11 +46,9 @@ fn is_article(fact: &Fact) -> bool {
 }
 
 /// Matches of which one side says the opposite, where the rule for that is sure.
-fn opposites(pair: &Pair<'_>, compared: &Compared) -> Vec<Match> {
+fn opposites(pair: &Pair<'_>, compared: &Compared, matches: &[Match]) -> Vec<Match> {
     let facts = |entry: &Match| Some((pair.source.fact(entry.source?), pair.translation.fact(entry.translation?)));
-    let suspects: Vec<Match> = compared
-        .comparison
-        .matches
+    let suspects: Vec<Match> = matches
         .iter()
         .filter(|entry| entry.status == Status::Agrees)
         .filter(|entry| facts(entry).is_some_and(|(source, translation)| source.polarity != translation.polarity))
@@ -59,13 +57,13 @@ fn opposites(pair: &Pair<'_>, compared: &Compared) -> Vec<Match> {
     if suspects.is_empty() {
         return suspects;
     }
-    let mut found = Vec::new();
+    let mut found = Findings::default();
     polarity::check(pair, compared, &mut found);
     let told = |entry: &Match| {
         let block = facts(entry).and_then(|(_, translation)| translation.block);
         block.is_some_and(|block| {
             let span = pair.translation.block(block).span;
-            found.iter().any(|finding| span.contains(finding.place.span))
+            found.shown.iter().any(|finding| span.contains(finding.place.span))
         })
     };
     suspects.into_iter().filter(told).collect()

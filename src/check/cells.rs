@@ -3,12 +3,12 @@
 use super::compare::Compared;
 use super::drift::{noun, rule_of};
 use super::view::{Bead, Finding, Pair, View, quote};
-use super::{Diagnostic, Severity, Status};
+use super::{Findings, Severity, Status};
 use crate::facts::{self, FactId};
 use crate::parse::Block;
 
 /// Reports the first fact of a row that has changed its column.
-pub(super) fn check(pair: &Pair<'_>, compared: &Compared, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(pair: &Pair<'_>, compared: &Compared, bead: &Bead<'_>, out: &mut Findings<'_>) {
     let Bead { link, s, t, .. } = *bead;
     let (ours, theirs) = (pair.source.facts_in(&link.source), pair.translation.facts_in(&link.translation));
     if !bead.is_likely()
@@ -19,8 +19,8 @@ pub(super) fn check(pair: &Pair<'_>, compared: &Compared, bead: &Bead<'_>, out: 
         return;
     }
     let moved = ours.clone().find_map(|a| {
-        let found = &compared.comparison.matches[a as usize];
-        let b = found.translation.filter(|b| found.status == Status::Agrees && theirs.contains(b))?;
+        let (found, status) = compared.answer(a);
+        let b = found.filter(|b| status == Status::Agrees && theirs.contains(b))?;
         let (from, to) = (column(pair.source, s, a), column(pair.translation, t, b));
         // the same value may stand in both columns
         let stays = |other| {

@@ -2,7 +2,7 @@
 
 use super::rules;
 use super::view::{Bead, Finding, Pair, View, quote};
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Findings, Severity};
 use crate::facts;
 use crate::parse::{Block, BlockId};
 use crate::text::Span;
@@ -45,7 +45,7 @@ impl<'p> Rule<'p> {
         Self { pair, cells: Cells::new() }
     }
 
-    pub(super) fn check(&mut self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+    pub(super) fn check(&mut self, bead: &Bead<'_>, out: &mut Findings<'_>) {
         let Bead { link, s, t, .. } = *bead;
         language(self.pair, s, t, link.confidence, out);
         let (ours, theirs) = bead.texts(self.pair);
@@ -70,7 +70,7 @@ const SAME_LANGUAGE: [&[&str]; 10] = [
 ];
 
 /// Reports a block that is marked as code of another language than in the source.
-fn language(pair: &Pair<'_>, s: &Block, t: &Block, confidence: f32, out: &mut Vec<Diagnostic>) {
+fn language(pair: &Pair<'_>, s: &Block, t: &Block, confidence: f32, out: &mut Findings<'_>) {
     let (Some(origin), Some(place)) = (s.info(), t.info()) else { return };
     fn name(page: &View<'_>, info: Span) -> String {
         let info = &page.text[info.range()];
@@ -90,9 +90,9 @@ fn language(pair: &Pair<'_>, s: &Block, t: &Block, confidence: f32, out: &mut Ve
 
 /// Whether two code blocks say the same but for what may be translated.
 pub(super) fn agree(pair: &Pair<'_>, source: BlockId, translation: BlockId, cells: &mut Cells) -> bool {
-    let mut found = Vec::new();
+    let mut found = Findings::default();
     block(pair, pair.source.block(source), pair.translation.block(translation), 1.0, cells, &mut found);
-    found.is_empty()
+    found.shown.is_empty()
 }
 
 #[derive(Clone, Copy)]
@@ -186,7 +186,7 @@ fn without_comment(line: &str) -> &str {
     line
 }
 
-fn block(pair: &Pair<'_>, s: &Block, t: &Block, confidence: f32, cells: &mut Cells, out: &mut Vec<Diagnostic>) {
+fn block(pair: &Pair<'_>, s: &Block, t: &Block, confidence: f32, cells: &mut Cells, out: &mut Findings<'_>) {
     let (s_text, t_text) = (pair.source.document.block_text(s), pair.translation.document.block_text(t));
     let Differing { ours, theirs, head, around } = differing((s_text, s.text.start), (t_text, t.text.start));
     let (n, m) = (ours.len(), theirs.len());

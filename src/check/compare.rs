@@ -14,16 +14,47 @@ use super::work::Budget;
 use super::{Comparison, Match, Status};
 use crate::facts::{self, Data, Fact, FactId, Kind, Scheme, Written};
 use crate::parse::BlockKind;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::ops::Range;
 
 /// What became of the facts of a pair.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Compared {
-    /// For the fact base.
-    pub(super) comparison: Comparison,
+    /// What became of the facts of the source.
+    source: Vec<State>,
+    /// What became of the facts of the translation.
+    translation: Vec<State>,
     /// What the drift rules report, in no order.
     pub(super) differences: Vec<Difference>,
+}
+
+impl Compared {
+    /// The counterpart of a fact of the source, if it has one, and what the comparison says of it.
+    pub(super) fn answer(&self, source: FactId) -> (Option<FactId>, Status) {
+        match self.source[source as usize] {
+            State::Matched(b) | State::Moved(b) => (Some(b), Status::Agrees),
+            State::Covered => (None, Status::Agrees),
+            State::Differs(b) => (Some(b), Status::Differs),
+            State::Open => (None, Status::Missing),
+        }
+    }
+
+    /// All of it, for the fact base.
+    pub(super) fn comparison(&self) -> Comparison {
+        let ours = (0..self.source.len() as FactId).map(|id| {
+            let (translation, status) = self.answer(id);
+            Match { source: Some(id), translation, status }
+        });
+        let theirs = (0..).zip(&self.translation).filter_map(|(id, state)| {
+            let status = match state {
+                State::Open => Status::Extra,
+                State::Covered => Status::Agrees,
+                _ => return None,
+            };
+            Some(Match { source: None, translation: Some(id), status })
+        });
+        Comparison { matches: ours.chain(theirs).collect() }
+    }
 }
 
 /// A fact that is not the same on both sides.
@@ -66,7 +97,7 @@ enum State {
 
 /// Compares all facts of a pair.
 pub(super) fn compare(pair: &Pair<'_>) -> Compared {
-    let depth = |path: &str| path.matches('/').count();
+    let depth = |path: &str| path.bytes().filter(|b| *b == b'/').count();
     let mut matcher = Matcher {
         source: pair.source,
         translation: pair.translation,
@@ -78,10 +109,12 @@ pub(super) fn compare(pair: &Pair<'_>) -> Compared {
         lists: Lists::default(),
         open: Lists::default(),
         unsettled: Vec::new(),
+        alone: Vec::new(),
     };
     for (at, link) in pair.alignment.links.iter().enumerate() {
         // what only one side has is told by `structure/*`
         if link.source.is_empty() || link.translation.is_empty() {
+            matcher.alone.push(at);
             continue;
         }
         let (s, t) = (pair.source.facts_in(&link.source), pair.translation.facts_in(&link.translation));
@@ -90,10 +123,9 @@ pub(super) fn compare(pair: &Pair<'_>) -> Compared {
         }
     }
     matcher.front_matter();
-    matcher.moves();
+    matcher.moves(pair);
     matcher.leftovers(pair);
-    let comparison = matcher.comparison();
-    Compared { comparison, differences: matcher.differences }
+    Compared { source: matcher.s, translation: matcher.t, differences: matcher.differences }
 }
 
 struct Matcher<'a> {
@@ -111,6 +143,8 @@ struct Matcher<'a> {
     open: Lists,
     /// The links with facts that nothing in them answers.
     unsettled: Vec<usize>,
+    /// The links of one side alone.
+    alone: Vec<usize>,
 }
 
 /// Facts of both pages.
@@ -147,6 +181,14 @@ fn cover(open: &mut Vec<FactId>, states: &mut [State], mut answered: impl FnMut(
         }
         !answered
     });
+}
+
+/// Those of some facts that are compared and have no counterpart, in order.
+fn open(view: &View<'_>, states: &[State], facts: impl Iterator<Item = FactId>) -> Vec<FactId> {
+    let mut open: Vec<FactId> =
+        facts.filter(|&id| states[id as usize] == State::Open && compared(view.fact(id))).collect();
+    open.sort_unstable();
+    open
 }
 
 /// Kinds that are compared by their own rules or not at all, as they belong to the language or to the page's markup.
@@ -358,7 +400,8 @@ impl Matcher<'_> {
     /// Matches the front matter by its keys.
     fn front_matter(&mut self) {
         let (source, translation) = (self.source, self.translation);
-        let mut theirs: FxHashMap<&str, FactId> = FxHashMap::default();
+        let room = translation.document.front_matter.entries.len();
+        let mut theirs: FxHashMap<&str, FactId> = FxHashMap::with_capacity_and_hasher(room, FxBuildHasher);
         for (b, key) in keys(translation) {
             theirs.entry(key).or_insert(b);
         }
@@ -372,13 +415,16 @@ impl Matcher<'_> {
     }
 
     /// A fact that is missing in one place and extra in another has moved.
-    fn moves(&mut self) {
-        let missing: Vec<FactId> = (0..self.s.len() as FactId)
-            .filter(|&id| self.s[id as usize] == State::Open && compared(self.source.fact(id)))
-            .collect();
-        let extra: Vec<FactId> = (0..self.t.len() as FactId)
-            .filter(|&id| self.t[id as usize] == State::Open && compared(self.translation.fact(id)))
-            .collect();
+    fn moves(&mut self, pair: &Pair<'_>) {
+        // all others are answered within their links
+        let links = self.alone.iter().chain(&self.unsettled).map(|&at| &pair.alignment.links[at]);
+        let ours = links.clone().flat_map(|link| self.source.facts_in(&link.source));
+        let missing = open(self.source, &self.s, ours);
+        if missing.is_empty() {
+            return;
+        }
+        let theirs = links.flat_map(|link| self.translation.facts_in(&link.translation));
+        let extra = open(self.translation, &self.t, theirs);
         if missing.len().saturating_mul(extra.len()) > 4_000_000 {
             return;
         }
@@ -420,28 +466,6 @@ impl Matcher<'_> {
                 }
             }
         }
-    }
-
-    fn comparison(&self) -> Comparison {
-        let mut matches = Vec::with_capacity(self.s.len());
-        for (id, state) in self.s.iter().enumerate() {
-            let (translation, status) = match *state {
-                State::Matched(b) | State::Moved(b) => (Some(b), Status::Agrees),
-                State::Covered => (None, Status::Agrees),
-                State::Differs(b) => (Some(b), Status::Differs),
-                State::Open => (None, Status::Missing),
-            };
-            matches.push(Match { source: Some(id as FactId), translation, status });
-        }
-        for (id, state) in self.t.iter().enumerate() {
-            let status = match state {
-                State::Open => Status::Extra,
-                State::Covered => Status::Agrees,
-                _ => continue,
-            };
-            matches.push(Match { source: None, translation: Some(id as FactId), status });
-        }
-        Comparison { matches }
     }
 }
 

@@ -9,7 +9,7 @@ pub(super) use neighbours::side_by_side;
 use super::compare::{Difference, What};
 use super::rules;
 use super::view::{Finding, Pair, View, quote};
-use super::{Diagnostic, Rule, Severity};
+use super::{Findings, Rule, Severity};
 use crate::facts::{self, Data, Fact, Kind, Scheme, Written};
 use crate::text::Span;
 use std::ops::Range;
@@ -22,7 +22,7 @@ const NEAR_MOST: usize = 100_000;
 const DIFFERENCES_MOST: usize = 5_000;
 
 /// Reports the differences that `compare` found.
-pub(super) fn report(pair: &Pair<'_>, differences: &[Difference], out: &mut Vec<Diagnostic>) {
+pub(super) fn report(pair: &Pair<'_>, differences: &[Difference], out: &mut Findings<'_>) {
     for difference in differences.iter().take(DIFFERENCES_MOST) {
         let link = &pair.alignment.links[difference.link];
         let finding = match &difference.what {

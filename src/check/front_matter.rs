@@ -3,10 +3,10 @@
 use super::compare::Compared;
 use super::rules;
 use super::view::{Finding, Pair, View, quote};
-use super::{Diagnostic, Severity};
+use super::{Findings, Severity};
 use crate::facts::{Data, FactId};
 use crate::parse::{Entry, Value};
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{Candidate, Glob, GlobSet, GlobSetBuilder};
 
 /// Keys whose values are the page's, whatever its language, in the common systems.
 const AGREE: [&str; 24] = [
@@ -100,13 +100,14 @@ impl Keys {
 
     /// How grave a difference in this key is; `None` where it may differ.
     pub(super) fn severity(&self, key: &str, value: &Value) -> Option<Severity> {
-        if self.own_differ.is_match(key) {
+        let key = Candidate::new(key);
+        if self.own_differ.is_match_candidate(&key) {
             return None;
         }
-        if self.agree.is_match(key) {
+        if self.agree.is_match_candidate(&key) {
             return Some(Severity::Error);
         }
-        if self.differ.is_match(key) {
+        if self.differ.is_match_candidate(&key) {
             return None;
         }
         // what is no prose is likely the page's own; prose is likely translated
@@ -120,11 +121,11 @@ impl Keys {
 }
 
 /// Compares the front matter of a pair, of which `compared` has found the keys that both pages have.
-pub(super) fn check(pair: &Pair<'_>, keys: &Keys, compared: &Compared, out: &mut Vec<Diagnostic>) {
-    for entry in &compared.comparison.matches {
+pub(super) fn check(pair: &Pair<'_>, keys: &Keys, compared: &Compared, out: &mut Findings<'_>) {
+    for id in 0..pair.source.facts.facts.len() as FactId {
         // it comes first
-        let Some(ours) = entry.source.and_then(|id| entry_of(pair.source, id)) else { break };
-        let Some(other) = entry.translation.and_then(|id| entry_of(pair.translation, id)) else { continue };
+        let Some(ours) = entry_of(pair.source, id) else { break };
+        let Some(other) = compared.answer(id).0.and_then(|id| entry_of(pair.translation, id)) else { continue };
         if same(&ours.value, &other.value) {
             continue;
         }

@@ -1,6 +1,6 @@
 //! `drift/opposite`: a block that turns on what its source turns off, or takes a least for a most.
 
-use super::Diagnostic;
+use super::Findings;
 use super::rules;
 use super::view::{Bead, Finding, Pair, View, quote};
 use crate::locale::{Hit, Pole};
@@ -19,7 +19,7 @@ impl<'p> Rule<'p> {
     }
 
     #[inline]
-    pub(super) fn check(&self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+    pub(super) fn check(&self, bead: &Bead<'_>, out: &mut Findings<'_>) {
         if self.marked {
             self.marks(bead, out);
         }
@@ -28,7 +28,7 @@ impl<'p> Rule<'p> {
         }
     }
 
-    fn marks(&self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+    fn marks(&self, bead: &Bead<'_>, out: &mut Findings<'_>) {
         let (pair, Bead { link, s, t, .. }) = (self.pair, *bead);
         let (ours, theirs) = bead.texts(pair);
         if let Some((wrong, right)) = mark(ours, theirs) {
@@ -40,7 +40,7 @@ impl<'p> Rule<'p> {
     }
 
     #[inline(never)]
-    fn poles(&self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+    fn poles(&self, bead: &Bead<'_>, out: &mut Findings<'_>) {
         let (pair, link) = (self.pair, bead.link);
         let (source, translation) = (pair.source.turns(), pair.translation.turns());
         let ours = source.poles(link.source.start);

@@ -1,12 +1,12 @@
 //! `page/*`: what is wrong with a page itself.
 
-use super::Diagnostic;
+use super::Findings;
 use super::rules;
 use super::view::{Finding, View};
 use crate::parse::ProblemKind;
 
 /// Reports the problems that reading the page's structure met.
-pub(super) fn check(page: &View<'_>, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &View<'_>, out: &mut Findings<'_>) {
     for problem in &page.document.problems {
         let rule = match problem.kind {
             ProblemKind::FrontMatterUnclosed => rules::PAGE_FRONT_MATTER_UNCLOSED,

@@ -11,7 +11,7 @@ use super::compare::Compared;
 use super::rules;
 use super::turns::{Turn, Turns};
 use super::view::{Bead, Finding, Pair, View};
-use super::{Diagnostic, Severity, Status};
+use super::{Findings, Severity, Status};
 use crate::facts::{Kind, Polarity};
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -44,7 +44,7 @@ impl<'p> Rule<'p> {
     }
 
     #[inline]
-    pub(super) fn check(&mut self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+    pub(super) fn check(&mut self, bead: &Bead<'_>, out: &mut Findings<'_>) {
         let (a, b) = (self.ours.block(bead.link.source.start), self.theirs.block(bead.link.translation.start));
         // few blocks deny anything
         if a.tells() || b.tells() {
@@ -54,7 +54,7 @@ impl<'p> Rule<'p> {
         }
     }
 
-    fn telling(&mut self, bead: &Bead<'_>, (a, b): (Turn, Turn), out: &mut Vec<Diagnostic>) {
+    fn telling(&mut self, bead: &Bead<'_>, (a, b): (Turn, Turn), out: &mut Findings<'_>) {
         let (pair, s) = (self.pair, bead.s);
         let own = b.denials.cmp(&a.denials);
         let leads = pair.source.document.block_text(s).trim_end().ends_with(':');
@@ -78,7 +78,7 @@ impl<'p> Rule<'p> {
 }
 
 /// The same for all beads of a pair.
-pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(pair: &Pair<'_>, compared: &Compared, out: &mut Findings<'_>) {
     if let Some(mut rule) = Rule::new(pair, compared) {
         pair.beads().for_each(|bead| rule.check(&bead, out));
     }
@@ -95,7 +95,7 @@ fn list_lean(pair: &Pair<'_>, first: usize) -> Ordering {
     leans.find(|lean| lean.is_ne()).unwrap_or(Ordering::Equal)
 }
 
-fn block(pair: &Pair<'_>, compared: &Compared, bead: &Bead<'_>, lean: Ordering, out: &mut Vec<Diagnostic>) {
+fn block(pair: &Pair<'_>, compared: &Compared, bead: &Bead<'_>, lean: Ordering, out: &mut Findings<'_>) {
     let (ours, theirs) = (sentences_of(pair.source, bead.s), sentences_of(pair.translation, bead.t));
     // cues that only stand in another sentence cancel out: the block must lean one way
     if ours.len() == theirs.len() {
@@ -122,7 +122,7 @@ fn compare(
     bead: &Bead<'_>,
     (a, b): (&Sentence, &Sentence),
     lean: Ordering,
-    out: &mut Vec<Diagnostic>,
+    out: &mut Findings<'_>,
 ) {
     // a label that negates stands for one that does
     let labels = a.labels.min(b.labels);
@@ -203,15 +203,15 @@ fn contradicted(
     let inside = |range: &Range<u32>, sentence: &Sentence| {
         sentence.range.start <= range.start && range.end <= sentence.range.end
     };
-    let ids = pair.source.facts_in(&bead.link.source);
-    compared.comparison.matches[ids.start as usize..ids.end as usize].iter().find_map(|entry| {
-        let (source, translation) = (pair.source.fact(entry.source?), pair.translation.fact(entry.translation?));
+    pair.source.facts_in(&bead.link.source).find_map(|id| {
+        let (counterpart, status) = compared.answer(id);
+        let (source, translation) = (pair.source.fact(id), pair.translation.fact(counterpart?));
         let strong = matches!(
             source.kind,
             Kind::Port | Kind::Provider | Kind::Domain | Kind::Version | Kind::Address | Kind::Url
         );
         let differ = (source.polarity == Polarity::Negated) != (translation.polarity == Polarity::Negated);
-        (entry.status == Status::Agrees && strong && differ && inside(&source.text, a) && inside(&translation.text, b))
+        (status == Status::Agrees && strong && differ && inside(&source.text, a) && inside(&translation.text, b))
             .then(|| (source.kind, source.value.to_string()))
     })
 }

@@ -1,7 +1,7 @@
 //! Which rules run, and how grave their findings are: the command line over the configuration over the table.
 
+use super::Severity;
 use super::rules::RULES;
-use super::{Diagnostic, Severity};
 use crate::config;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -57,12 +57,9 @@ impl Selection {
         Ok(selection)
     }
 
-    /// Whether a finding is wanted; sets its severity.
-    pub fn admit(&self, diagnostic: &mut Diagnostic) -> bool {
-        if let Some(severity) = self.severity.get(diagnostic.rule) {
-            diagnostic.severity = *severity;
-        }
-        !self.off.contains_key(diagnostic.rule)
+    /// How grave a finding of a rule is taken that is `own` by itself; `None` where the rule does not run.
+    pub fn severity(&self, rule: &'static str, own: Severity) -> Option<Severity> {
+        (!self.off.contains_key(rule)).then(|| self.severity.get(rule).copied().unwrap_or(own))
     }
 }
 

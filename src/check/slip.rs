@@ -6,7 +6,7 @@
 use super::compare::overlaps;
 use super::rules;
 use super::view::{Bead, Finding, Pair, View, quote};
-use super::{Diagnostic, Severity};
+use super::{Findings, Severity};
 use crate::facts;
 use crate::text::Bits;
 use memchr::memmem;
@@ -34,7 +34,7 @@ impl<'p> Rule<'p> {
     }
 
     #[inline]
-    pub(super) fn check(&self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+    pub(super) fn check(&self, bead: &Bead<'_>, out: &mut Findings<'_>) {
         let range = bead.s.text.start as usize..bead.s.text.end as usize;
         if self.joints.any(range) && bead.s.text.len().max(bead.t.text.len()) <= TEXT_MOST {
             self.names(bead, out);
@@ -42,42 +42,54 @@ impl<'p> Rule<'p> {
     }
 
     #[inline(never)]
-    fn names(&self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
-        let (pair, Bead { link, s, t, .. }) = (self.pair, *bead);
+    fn names(&self, bead: &Bead<'_>, out: &mut Findings<'_>) {
+        let (pair, Bead { link, s, .. }) = (self.pair, *bead);
         let (ours, theirs) = bead.texts(pair);
         // most stand in facts, which come in the same order
         let mut facts = in_text(pair.source, &link.source).peekable();
         let range = s.text.start as usize..s.text.end as usize;
-        let free = self.joints.within(range).flatten().filter(|&at| {
-            while facts.next_if(|fact| fact.text.end as usize <= at).is_some() {}
-            facts.peek().is_none_or(|fact| fact.text.start as usize > at)
-        });
-        let free = free.map(|at| at - s.text.start as usize);
-        for name in names(ours, free) {
-            let wanted = &ours[name.clone()];
-            if find(theirs, wanted) || told(pair.source, &link.source, &offset(&name, s.text.start)) {
-                continue;
+        let mut end = 0;
+        for places in self.joints.within(range) {
+            for at in places {
+                while facts.next_if(|fact| fact.text.end as usize <= at).is_some() {}
+                if facts.peek().is_some_and(|fact| fact.text.start as usize <= at) {
+                    continue;
+                }
+                let Some(name) = name_around(ours, at - s.text.start as usize, &mut end) else { continue };
+                if !find(theirs, &ours[name.clone()]) {
+                    self.name(bead, name, out);
+                }
             }
-            let slip = names(theirs, joints(theirs)).find(|range| {
-                let word = &theirs[range.clone()];
-                // a word may be near a name by chance (`Profiel`, `ProfileA`), and the source may have the slip
-                is_slip(wanted, word) && !self.in_source(word)
-            });
-            let Some(slip) = slip else { continue };
-            let (at, origin) = (offset(&slip, t.text.start), offset(&name, s.text.start));
-            if told(pair.translation, &link.translation, &at) {
-                continue;
-            }
-            let message = format!("name {} is {} in the source", quote(&theirs[slip.clone()]), quote(wanted));
-            out.push(
-                Finding::new(rules::DRIFT_IDENTIFIER, pair.translation, pair.translation.document.span(at), message)
-                    .severity(Severity::Warning)
-                    .fact("identifier", theirs[slip].to_owned(), Some(wanted.to_owned()))
-                    .source(pair.source, pair.source.document.span(origin))
-                    .confidence(link.confidence)
-                    .done(),
-            );
         }
+    }
+
+    /// Reports a name of the source that the translation lacks and has with a slip.
+    fn name(&self, bead: &Bead<'_>, name: Range<usize>, out: &mut Findings<'_>) {
+        let (pair, Bead { link, s, t, .. }) = (self.pair, *bead);
+        let (ours, theirs) = bead.texts(pair);
+        let (wanted, origin) = (&ours[name.clone()], offset(&name, s.text.start));
+        if told(pair.source, &link.source, &origin) {
+            return;
+        }
+        let slip = names(theirs).find(|range| {
+            let word = &theirs[range.clone()];
+            // a word may be near a name by chance (`Profiel`, `ProfileA`), and the source may have the slip
+            is_slip(wanted, word) && !self.in_source(word)
+        });
+        let Some(slip) = slip else { return };
+        let at = offset(&slip, t.text.start);
+        if told(pair.translation, &link.translation, &at) {
+            return;
+        }
+        let message = format!("name {} is {} in the source", quote(&theirs[slip.clone()]), quote(wanted));
+        out.push(
+            Finding::new(rules::DRIFT_IDENTIFIER, pair.translation, pair.translation.document.span(at), message)
+                .severity(Severity::Warning)
+                .fact("identifier", theirs[slip].to_owned(), Some(wanted.to_owned()))
+                .source(pair.source, pair.source.document.span(origin))
+                .confidence(link.confidence)
+                .done(),
+        );
     }
 
     /// Whether the source's text holds a word, whatever its case.
@@ -109,15 +121,18 @@ fn find(text: &str, name: &str) -> bool {
 }
 
 /// The names of a text. Each has a joint that tells it from a word; they are sought around those.
-fn names(text: &str, joints: impl Iterator<Item = usize>) -> impl Iterator<Item = Range<usize>> {
+fn names(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut end = 0;
-    joints.filter_map(move |at| {
-        let word = (at >= end).then(|| word_around(text, at))?;
-        end = word.end;
-        let name = text[word].trim_matches(['.', '_']);
-        let from = name.as_ptr() as usize - text.as_ptr() as usize;
-        (name.len() >= LEAST && is_name(name)).then(|| from..from + name.len())
-    })
+    joints(text).filter_map(move |at| name_around(text, at, &mut end))
+}
+
+/// The name that has a joint there, `end` being where the last word ends that was looked at.
+fn name_around(text: &str, at: usize, end: &mut usize) -> Option<Range<usize>> {
+    let word = (at >= *end).then(|| word_around(text, at))?;
+    *end = word.end;
+    let name = text[word].trim_matches(['.', '_']);
+    let from = name.as_ptr() as usize - text.as_ptr() as usize;
+    (name.len() >= LEAST && is_name(name)).then(|| from..from + name.len())
 }
 
 /// Whether the parts of a name may be joined at the first of two bytes: at a mark that more follows, before a capital that stands

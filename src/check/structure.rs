@@ -2,7 +2,7 @@
 
 use super::rules;
 use super::view::{Bead, Finding, Pair, View, quote};
-use super::{Diagnostic, Severity};
+use super::{Findings, Severity};
 use crate::align::Link;
 use crate::facts::{Data, Fact, Kind};
 use crate::locale::Meaning;
@@ -15,7 +15,7 @@ use std::ops::Range;
 const FACTS_MOST: usize = 400;
 
 /// Reports what the alignment says of the pages' structure.
-pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(pair: &Pair<'_>, out: &mut Findings<'_>) {
     let links = &pair.alignment.links;
     if pair.alignment.same_structure {
         return;
@@ -32,7 +32,7 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Reports a heading that is of another level than in the source.
-pub(super) fn heading_level(pair: &Pair<'_>, bead: &Bead<'_>, (ours, theirs): (u8, u8), out: &mut Vec<Diagnostic>) {
+pub(super) fn heading_level(pair: &Pair<'_>, bead: &Bead<'_>, (ours, theirs): (u8, u8), out: &mut Findings<'_>) {
     let message = format!("heading of level {theirs} is of level {ours} in the source");
     let place = pair.translation.first_line(bead.t);
     out.push(
@@ -98,7 +98,7 @@ fn counts(block: &Block, view: &View<'_>) -> bool {
     }
 }
 
-fn one_sided(pair: &Pair<'_>, links: &[Link], before: Option<&Link>, out: &mut Vec<Diagnostic>) {
+fn one_sided(pair: &Pair<'_>, links: &[Link], before: Option<&Link>, out: &mut Findings<'_>) {
     let missing = links[0].translation.is_empty();
     let view = if missing { pair.source } else { pair.translation };
     let blocks: Vec<&Block> =

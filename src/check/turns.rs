@@ -32,7 +32,9 @@ impl Turn {
 
 impl Turns {
     pub(super) fn of(page: &View<'_>) -> Self {
-        let mut all = Self { blocks: vec![Turn::default(); page.document.blocks.len()], poles: Vec::new() };
+        // one word in ten that means something has an opposite
+        let poles = Vec::with_capacity(page.facts.hits.len() / 8);
+        let mut all = Self { blocks: vec![Turn::default(); page.document.blocks.len()], poles };
         // few words turn anything, and most blocks have none of them
         let mut at = 0;
         for hit in page.lexicon.turning(&page.facts.hits) {

@@ -1,6 +1,6 @@
 //! `text/untranslated`: a block that still is the source's text.
 
-use super::Diagnostic;
+use super::Findings;
 use super::rules;
 use super::view::{Bead, Finding, Pair, quote};
 use crate::locale::Languages;
@@ -21,7 +21,7 @@ impl<'p> Rule<'p> {
     }
 
     #[inline]
-    pub(super) fn check(&self, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+    pub(super) fn check(&self, bead: &Bead<'_>, out: &mut Findings<'_>) {
         let Bead { s, t, .. } = *bead;
         let text = matches!(
             t.kind,
@@ -35,7 +35,7 @@ impl<'p> Rule<'p> {
 
 /// Reports a block with the source's words.
 #[inline(never)]
-fn report(pair: &Pair<'_>, bead: &Bead<'_>, out: &mut Vec<Diagnostic>) {
+fn report(pair: &Pair<'_>, bead: &Bead<'_>, out: &mut Findings<'_>) {
     let theirs = words_of(pair.translation.document, bead.t);
     if !is_language(pair, bead.t, &theirs) {
         return;
@@ -126,7 +126,7 @@ fn is_language(pair: &Pair<'_>, block: &Block, text: &str) -> bool {
     // the label of an included file is not shown
     let other = |inline: &Inline| match &inline.kind {
         InlineKind::Include(_) => true,
-        InlineKind::Tag(name) => code(name),
+        InlineKind::Tag(name) => code(pair.translation.document.name(name)),
         _ => false,
     };
     if pair.translation.document.block_inlines(block).iter().any(other) {

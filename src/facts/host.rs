@@ -22,20 +22,26 @@ pub fn registrable(domain: &str) -> Option<&str> {
 
 /// A target's scheme, host and what follows the host; `None` for a target without a host (`a.md`, `mailto:x@example.com`).
 pub fn split_host(target: &str) -> Option<(&str, &str, &str)> {
-    // a scheme has no colon, so that the first ends it
-    let (scheme, rest) = target.split_once(':')?;
-    let rest = rest.strip_prefix("//")?;
+    // most targets are paths, which soon have a byte that no scheme has
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.');
-    if scheme.is_empty() || !scheme.bytes().all(plain) {
-        return None;
+    let (scheme, rest) = target.split_at(target.bytes().position(|b| !plain(b))?);
+    let rest = rest.strip_prefix("://").filter(|_| !scheme.is_empty())?;
+    // the name stands behind the last `@` before the path, and before the last colon behind that if that is a port's
+    let (mut end, mut name, mut colon) = (rest.len(), 0, None);
+    for (at, b) in rest.bytes().enumerate() {
+        match b {
+            b'/' | b'?' | b'#' => {
+                end = at;
+                break;
+            }
+            b'@' => (name, colon) = (at + 1, None),
+            b':' => colon = Some(at),
+            _ => {}
+        }
     }
-    let end = rest.bytes().position(|b| matches!(b, b'/' | b'?' | b'#')).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let host = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
-        _ => host,
-    };
+    let port = colon.filter(|colon| authority[colon + 1..].bytes().all(|b| b.is_ascii_digit()));
+    let host = &authority[name..port.unwrap_or(end)];
     (!host.is_empty()).then_some((scheme, host, path))
 }
 

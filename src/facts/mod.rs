@@ -69,7 +69,7 @@ impl Fact {
 
     /// Where that leads, as written. `file` is the text that the document was parsed from.
     pub fn target<'a>(&self, document: &'a Document, file: &'a str) -> Option<&'a str> {
-        self.inline(document)?.kind.target().map(|target| target.url(file))
+        self.inline(document)?.kind.target().map(|target| document.url(target, file))
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: 
         out.push(Fact { kind, value, data, polarity: Polarity::Affirmed, span, text, block: Some(id) });
     };
     for (at, inline) in (block.inlines.start..).zip(document.block_inlines(block)) {
-        let canonical = |to: &Target| address.canonical(to.url(source));
+        let canonical = |to: &Target| address.canonical(document.url(to, source));
         let data = Data::Target { inline: at };
         match &inline.kind {
             InlineKind::Code => {
@@ -21,22 +21,26 @@ pub(super) fn of_block(document: &Document, source: &str, id: BlockId, address: 
                     push(Kind::Code, code.into(), Data::Plain, inline.span, inline.text.clone());
                 }
             }
-            InlineKind::Link(to) if !to.url(source).is_empty() => push(Kind::Link, canonical(to), data, to.span, 0..0),
+            InlineKind::Link(to) if !document.url(to, source).is_empty() => {
+                push(Kind::Link, canonical(to), data, to.span, 0..0)
+            }
             InlineKind::Image(to) => push(Kind::Image, canonical(to), data, to.span, 0..0),
             // the label is no text, yet it may name a version: the fact stands for all of it
             InlineKind::Include(to) => push(Kind::Include, canonical(to), data, inline.span, 0..0),
             InlineKind::Comment(comment) if !comment.is_empty() => {
-                push(Kind::Comment, comment.clone(), Data::Plain, inline.span, 0..0)
+                push(Kind::Comment, document.name(comment).into(), Data::Plain, inline.span, 0..0)
             }
-            InlineKind::Anchor(anchor) => push(Kind::Anchor, anchor.clone(), Data::Plain, inline.span, 0..0),
+            InlineKind::Anchor(anchor) => {
+                push(Kind::Anchor, document.name(anchor).into(), Data::Plain, inline.span, 0..0)
+            }
             _ => {}
         }
     }
     match block.kind {
         BlockKind::Heading(_) => {
             let section = &document.sections[block.section as usize];
-            if let Some(anchor) = section.anchors.last() {
-                push(Kind::Heading, anchor.clone(), Data::Plain, block.span, 0..0);
+            if let Some(anchor) = document.anchors(section).next_back() {
+                push(Kind::Heading, anchor.into(), Data::Plain, block.span, 0..0);
             }
         }
         BlockKind::Code => {

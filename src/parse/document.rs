@@ -1,6 +1,6 @@
 //! Questions that the stages after this one ask of a page.
 
-use super::{Block, BlockId, Document, Inline, Quote, Row, SectionId, Segment, TextRange};
+use super::{Block, BlockId, Document, Inline, InlineKind, Quote, Row, Section, SectionId, Segment, Target, TextRange};
 use crate::text::Span;
 
 /// How many segments are looked at one by one before the place of another is sought by halving.
@@ -57,13 +57,14 @@ impl Document {
         Span { start, end: end.max(start) }
     }
 
-    /// The page's front matter, sections, blocks, inlines and text alone, in no more memory than they take.
+    /// The page's front matter, sections, blocks, inlines, text and names alone, in no more memory than they take.
     pub(crate) fn outline(self) -> Self {
-        let Self { front_matter, sections, mut blocks, mut inlines, mut text, .. } = self;
+        let Self { front_matter, sections, mut blocks, mut inlines, mut text, mut names, .. } = self;
         blocks.shrink_to_fit();
         inlines.shrink_to_fit();
         text.shrink_to_fit();
-        Self { front_matter, sections, blocks, inlines, text, ..Self::default() }
+        names.shrink_to_fit();
+        Self { front_matter, sections, blocks, inlines, text, names, ..Self::default() }
     }
 
     /// A block's text.
@@ -91,6 +92,16 @@ impl Document {
         &self.text[inline.text.start as usize..inline.text.end as usize]
     }
 
+    /// What an inline or a section is called: a range of [`Document::names`].
+    pub fn name(&self, name: &TextRange) -> &str {
+        &self.names[name.start as usize..name.end as usize]
+    }
+
+    /// Where a link, image or include leads, escapes and entities resolved. `file` is the text that was parsed.
+    pub fn url<'a>(&'a self, target: &Target, file: &'a str) -> &'a str {
+        target.mended.as_ref().map_or_else(|| &file[target.span.range()], |mended| self.name(mended))
+    }
+
     /// The block in whose text an offset of [`Document::text`] stands; the line feed after a text belongs to it.
     /// 0 for a page without blocks.
     pub fn block_at_text(&self, offset: u32) -> BlockId {
@@ -116,6 +127,20 @@ impl Document {
     /// The id that names a section across languages: the last explicit one (localised pages put the English heading's
     /// slug before the author's own id), else the slug.
     pub fn section_id(&self, section: SectionId) -> &str {
-        self.sections.get(section as usize).map_or("", |s| s.anchors.last().unwrap_or(&s.slug))
+        self.sections.get(section as usize).map_or("", |s| self.anchors(s).next_back().unwrap_or_else(|| self.slug(s)))
+    }
+
+    /// The id that GitHub would give a section's heading.
+    pub fn slug(&self, section: &Section) -> &str {
+        self.name(&section.slug)
+    }
+
+    /// The explicit ids of a section's heading, in the order written: `<a name="x">`, `<a id="x">`, `{#x}`; without `#`.
+    pub fn anchors(&self, section: &Section) -> impl DoubleEndedIterator<Item = &str> {
+        let heading = section.heading.and_then(|heading| self.blocks.get(heading as usize));
+        heading.map_or(&[][..], |heading| self.block_inlines(heading)).iter().filter_map(|inline| match &inline.kind {
+            InlineKind::Anchor(id) => Some(self.name(id)),
+            _ => None,
+        })
     }
 }

@@ -75,8 +75,13 @@ impl Iterator for Scanner<'_> {
         }
         let mut at = start;
         while !self.dead {
-            let Some(found) = memchr::memchr(b'<', &bytes[at..]) else { break };
-            let open = at + found;
+            // Nothing stands before a tag that comes alone.
+            let open = if bytes.get(at) == Some(&b'<') {
+                at
+            } else {
+                let Some(found) = memchr::memchr(b'<', &bytes[at..]) else { break };
+                at + found
+            };
             let Some((token, end)) = markup(self.text, open, &mut self.dead) else {
                 at = open + 1;
                 continue;
@@ -139,8 +144,13 @@ fn markup(text: &str, open: usize, dead: &mut bool) -> Option<(Token, usize)> {
     }
 }
 
-/// The value of the attribute `wanted` (lower case) in `range` of `text`, as a range.
-pub(super) fn attribute(text: &str, range: Range<usize>, wanted: &str) -> Option<Range<usize>> {
+/// The values of the attributes `wanted` (lower case) in `range` of `text`, as ranges; the first where one stands twice.
+pub(super) fn attributes<const N: usize>(
+    text: &str,
+    range: Range<usize>,
+    wanted: [&str; N],
+) -> [Option<Range<usize>>; N] {
+    let mut found = [const { None }; N];
     let bytes = &text.as_bytes()[..range.end];
     let mut at = range.start;
     while at < bytes.len() {
@@ -180,11 +190,12 @@ pub(super) fn attribute(text: &str, range: Range<usize>, wanted: &str) -> Option
                 start..at
             }
         };
-        if bytes[name].eq_ignore_ascii_case(wanted.as_bytes()) {
-            return Some(value);
+        let name = &bytes[name];
+        if let Some(which) = wanted.iter().position(|wanted| name.eq_ignore_ascii_case(wanted.as_bytes())) {
+            found[which].get_or_insert(value);
         }
     }
-    None
+    found
 }
 
 /// Resolves the entities of HTML text that documentation uses; an unknown one stays as written.
@@ -332,12 +343,10 @@ mod tests {
 
     #[test]
     fn attributes_are_found_quoted_or_bare_in_any_case() {
-        let text = r#" HREF = "a b" id=x disabled name='y'"#;
-        let value = |name| attribute(text, 0..text.len(), name).map(|r| &text[r]);
-        assert_eq!(value("href"), Some("a b"));
-        assert_eq!(value("id"), Some("x"));
-        assert_eq!(value("name"), Some("y"));
-        assert_eq!(value("disabled"), None);
+        let text = r#" HREF = "a b" id=x disabled name='y' ID=z"#;
+        let values = attributes(text, 0..text.len(), ["href", "id", "name", "disabled"]);
+        let values = values.map(|value| value.map(|value| &text[value]));
+        assert_eq!(values, [Some("a b"), Some("x"), Some("y"), None]);
     }
 
     #[test]

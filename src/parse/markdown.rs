@@ -15,6 +15,7 @@ use compact_str::CompactString;
 use inline::Inlines;
 use leaf::Leaf;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options as Syntax, Parser, Tag, TagEnd};
+use std::cell::Cell;
 use std::ops::Range;
 
 /// Reads the page from byte `body` on into `document`.
@@ -33,6 +34,7 @@ pub(super) fn read(text: &str, body: usize, options: &Options, document: &mut Do
     document.sections.reserve(length / 512 + 4);
     let segments = Vec::with_capacity(length / 48 + 4);
     document.sections.push(Section::default());
+    let Room { open_sections, frames, quotes, inlines, pieces } = ROOM.take();
     let mut reader = Reader {
         file: text,
         source,
@@ -41,18 +43,19 @@ pub(super) fn read(text: &str, body: usize, options: &Options, document: &mut Do
         plain,
         options,
         arena: Arena { text: String::with_capacity(length), segments },
+        names: Vec::with_capacity(length / 16),
         document,
-        open_sections: Vec::new(),
-        frames: Vec::with_capacity(8),
-        quotes: Vec::new(),
+        open_sections,
+        frames,
+        quotes,
         depth: 0,
         lists: 0,
         tables: 0,
         cells: 0,
         leaf: None,
         heading_id: None,
-        inlines: Inlines::default(),
-        pieces: Vec::new(),
+        inlines,
+        pieces,
     };
     let mut events = Parser::new_ext(&source[body..], syntax).into_offset_iter();
     loop {
@@ -89,6 +92,13 @@ enum Owns {
     Perhaps,
 }
 
+impl Owns {
+    #[inline]
+    fn of(text: &CowStr<'_>) -> Self {
+        if matches!(text, CowStr::Boxed(_)) { Owns::Perhaps } else { Owns::Nothing }
+    }
+}
+
 /// What the reader stands in.
 #[derive(Debug)]
 enum Frame {
@@ -106,6 +116,27 @@ enum Frame {
     Footnote,
 }
 
+/// The lists that a reader needs for no longer than it reads.
+#[derive(Default)]
+struct Room {
+    open_sections: Vec<u32>,
+    frames: Vec<Frame>,
+    quotes: Vec<u32>,
+    inlines: Inlines,
+    pieces: Vec<Range<usize>>,
+}
+
+thread_local! {
+    /// They are kept for the next page of the thread: most are short, and to grow them anew would cost more than to fill them.
+    static ROOM: Cell<Room> = Cell::default();
+}
+
+/// A list without what was in it.
+fn emptied<T>(mut list: Vec<T>) -> Vec<T> {
+    list.clear();
+    list
+}
+
 /// Reads events.
 struct Reader<'a> {
     /// The file as it was read: all text comes from here.
@@ -118,6 +149,8 @@ struct Reader<'a> {
     plain: bool,
     options: &'a Options,
     arena: Arena,
+    /// What will be [`Document::names`].
+    names: Vec<u8>,
     document: &'a mut Document,
     /// The headings around the current place.
     open_sections: Vec<u32>,
@@ -143,40 +176,48 @@ impl<'a> Reader<'a> {
         match event {
             Event::Start(tag) => {
                 self.start(tag, range)?;
-                if matches!(tag, Tag::Paragraph | Tag::Item | Tag::Strong | Tag::Emphasis) {
-                    return Ok(Owns::Nothing);
-                }
+                // A heading does only where its attributes are asked for.
+                let owns = matches!(
+                    tag,
+                    Tag::Link { .. }
+                        | Tag::Image { .. }
+                        | Tag::CodeBlock(_)
+                        | Tag::Table(_)
+                        | Tag::FootnoteDefinition(_)
+                );
+                return Ok(if owns { Owns::Perhaps } else { Owns::Nothing });
             }
-            Event::End(tag) => {
-                self.end(*tag, range)?;
-                return Ok(Owns::Nothing);
-            }
+            Event::End(tag) => self.end(*tag, range)?,
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.ensure_flow(&range);
                 self.text(text, range);
-                if matches!(text, CowStr::Borrowed(_)) {
-                    return Ok(Owns::Nothing);
-                }
+                return Ok(Owns::of(text));
             }
             Event::Code(text) => {
                 self.ensure_flow(&range);
                 self.code(text, range);
+                return Ok(Owns::of(text));
             }
-            Event::Html(_) => self.html_piece(range),
-            Event::InlineHtml(_) => {
+            Event::Html(html) => {
+                self.html_piece(range);
+                return Ok(Owns::of(html));
+            }
+            Event::InlineHtml(html) => {
                 self.ensure_flow(&range);
                 self.inline_html(range);
+                return Ok(Owns::of(html));
             }
             Event::SoftBreak => self.line_break(range, " ")?,
             Event::HardBreak => self.line_break(range, "\n")?,
-            Event::FootnoteReference(_) => {
+            Event::FootnoteReference(label) => {
                 self.ensure_flow(&range);
+                return Ok(Owns::of(label));
             }
             // `[ ]` is no text; the item's own text comes after it.
             Event::TaskListMarker(_) => {}
             Event::Rule => self.rule(range)?,
         }
-        Ok(Owns::Perhaps)
+        Ok(Owns::Nothing)
     }
 
     fn start(&mut self, tag: &Tag<'a>, range: Range<usize>) -> Result<(), Stop> {
@@ -203,7 +244,9 @@ impl<'a> Reader<'a> {
                 let (kind, start) = self.text_block(range.start);
                 // In a plain text, the lines of a paragraph end it; its range does not.
                 self.open_leaf(kind, start, if self.plain { range.start } else { range.end });
-                self.alert_marker(range.start);
+                if self.file.as_bytes().get(range.start) == Some(&b'[') {
+                    self.alert_marker(range.start);
+                }
             }
             Tag::Heading { level, .. } => {
                 self.open_section(*level as u8);
@@ -421,8 +464,7 @@ impl<'a> Reader<'a> {
             level,
             parent: self.open_sections.last().copied(),
             heading: Some(block),
-            anchors: Vec::new(),
-            slug: CompactString::default(),
+            slug: 0..0,
             blocks: block..block,
         });
         self.open_sections.push(id);
@@ -441,8 +483,16 @@ impl<'a> Reader<'a> {
         if self.arena.text.ends_with('\n') && !self.document.blocks.is_empty() {
             self.arena.text.pop();
         }
-        slug::number(&mut self.document.sections);
+        self.document.names = String::from_utf8(self.names).expect("what is appended is made of characters");
+        slug::number(&mut self.document.names, &mut self.document.sections);
         self.document.text = self.arena.text;
         self.document.segments = self.arena.segments;
+        ROOM.set(Room {
+            open_sections: emptied(self.open_sections),
+            frames: emptied(self.frames),
+            quotes: emptied(self.quotes),
+            inlines: self.inlines.emptied(),
+            pieces: emptied(self.pieces),
+        });
     }
 }

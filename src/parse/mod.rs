@@ -79,6 +79,9 @@ pub struct Document {
     pub quotes: Vec<Quote>,
     /// The texts of all leaf blocks, one after the other, a line feed between.
     pub text: String,
+    /// What stands in no block's text: slugs, ids, comments, names of tags, mended addresses. One string for all, since there
+    /// are very many; see [`Document::name`].
+    pub names: String,
     /// What is wrong with the page itself.
     pub problems: Vec<Problem>,
     /// Runs of `text` and where they stand in the file, ascending in both.
@@ -108,10 +111,9 @@ pub struct Section {
     pub parent: Option<SectionId>,
     /// The heading's block.
     pub heading: Option<BlockId>,
-    /// Explicit ids, in the order written: `<a name="x">`, `<a id="x">`, `{#x}`; without `#`.
-    pub anchors: Vec<CompactString>,
-    /// The id that GitHub would give the heading's text ("Ports and endpoints" → `ports-and-endpoints`).
-    pub slug: CompactString,
+    /// The id that GitHub would give the heading's text ("Ports and endpoints" → `ports-and-endpoints`), as a range of
+    /// [`Document::names`].
+    pub slug: TextRange,
     /// The blocks that stand directly in it (heading included), not those of its subsections.
     pub blocks: std::ops::Range<BlockId>,
 }
@@ -243,7 +245,7 @@ pub struct Inline {
     pub text: TextRange,
 }
 
-/// The kinds of inline.
+/// The kinds of inline. What they are called stands in [`Document::names`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InlineKind {
     /// A code span.
@@ -253,15 +255,15 @@ pub enum InlineKind {
     /// An image.
     Image(Target),
     /// `<!-- … -->`: its trimmed content.
-    Comment(CompactString),
+    Comment(TextRange),
     /// A tag's explicit id: `<a name="x">`, `<a id="x">`, `id="x"` on any tag, `{#x}`.
-    Anchor(CompactString),
+    Anchor(TextRange),
     /// Any other HTML or JSX tag: its name in lower case, with `/` before it for a closing tag.
-    Tag(CompactString),
+    Tag(TextRange),
     /// `[!INCLUDE [title](path)]` and the like.
     Include(Target),
     /// `[!DNL name]`, `[!UICONTROL label]`: the word, in lower case; the text is what follows it.
-    Mark(CompactString),
+    Mark(TextRange),
     /// Strong emphasis (UI labels are mostly written so).
     Strong,
     /// Emphasis.
@@ -285,19 +287,14 @@ pub struct Target {
     pub span: Span,
     /// Whether it came by a reference definition (`[label][ref]`): then `span` is the definition's destination if found.
     pub reference: bool,
-    /// The destination where it is not what stands in `span`. Most are, and need no copy.
-    pub(crate) mended: Option<Box<str>>,
+    /// The destination in [`Document::names`] where it is not what stands in `span`. Most are, and need no copy.
+    pub(crate) mended: Option<TextRange>,
 }
 
 impl Target {
     /// What stands at `span`.
     fn written(span: Span) -> Self {
         Self { span, reference: false, mended: None }
-    }
-
-    /// The destination, escapes and entities resolved. `file` is the text that was parsed.
-    pub fn url<'a>(&'a self, file: &'a str) -> &'a str {
-        self.mended.as_deref().unwrap_or_else(|| &file[self.span.range()])
     }
 }
 

@@ -1,21 +1,22 @@
 //! The ids that GitHub gives headings.
 
-use super::Section;
 use super::names::surely_distinct;
+use super::{Section, TextRange};
 use compact_str::{CompactString, format_compact};
 use rustc_hash::FxHashMap;
 
 /// Numbers the slugs that come twice in a page, as GitHub does: none that has been given is given again.
-pub(super) fn number(sections: &mut [Section]) {
-    let is_heading = |section: &&Section| section.heading.is_some();
-    if surely_distinct(sections.iter().filter(is_heading).map(|section| section.slug.as_str())) {
+pub(super) fn number(names: &mut String, sections: &mut [Section]) {
+    let written = |slug: &TextRange| slug.start as usize..slug.end as usize;
+    let headings = || sections.iter().filter(|section| section.heading.is_some());
+    if surely_distinct(headings().map(|section| &names[written(&section.slug)])) {
         return;
     }
     let mut given: FxHashMap<CompactString, u32> = FxHashMap::default();
     for section in sections.iter_mut().filter(|section| section.heading.is_some()) {
-        let slug = &mut section.slug;
-        let Some(mut count) = given.get(slug).copied() else {
-            given.insert(slug.clone(), 0);
+        let slug = CompactString::new(&names[written(&section.slug)]);
+        let Some(mut count) = given.get(&slug).copied() else {
+            given.insert(slug, 0);
             continue;
         };
         let id = loop {
@@ -25,48 +26,52 @@ pub(super) fn number(sections: &mut [Section]) {
                 break id;
             }
         };
-        given.insert(std::mem::replace(slug, id.clone()), count);
+        section.slug.start = names.len() as u32;
+        names.push_str(&id);
+        section.slug.end = names.len() as u32;
+        given.insert(slug, count);
         given.insert(id, 0);
     }
 }
 
-/// Lower case, blanks as hyphens, and nothing but letters, digits, marks, `-` and `_`.
-pub(super) fn slug(text: &str) -> CompactString {
+/// Appends the slug of a heading and answers where it stands: lower case, blanks as hyphens, and nothing but letters, digits,
+/// marks, `-` and `_`.
+pub(super) fn append(text: &str, names: &mut Vec<u8>) -> TextRange {
+    let start = names.len() as u32;
     if text.is_ascii() {
-        let mut slug = CompactString::with_capacity(text.len());
         // Many bytes at once, and then those out that are none, if any: a heading mostly has nothing but words.
-        for some in text.as_bytes().chunks(64) {
-            let mut bytes = [0; 64];
+        for some in text.as_bytes().chunks(32) {
+            let mut bytes = [b'-'; 32];
             bytes[..some.len()].copy_from_slice(some);
             for byte in &mut bytes {
                 *byte = slug_byte(*byte);
             }
             let mut length = some.len();
-            if bytes[..length].contains(&0) {
+            if bytes.iter().fold(false, |any, &byte| any | (byte == 0)) {
                 length = 0;
                 for at in 0..some.len() {
                     bytes[length] = bytes[at];
                     length += usize::from(bytes[at] != 0);
                 }
             }
-            slug.push_str(std::str::from_utf8(&bytes[..length]).unwrap_or_default());
+            names.extend_from_slice(&bytes[..length]);
         }
-        return slug;
-    }
-    let mut slug = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            ' ' | '\n' | '\t' => slug.push('-'),
-            'A'..='Z' => slug.push(character.to_ascii_lowercase()),
-            'a'..='z' | '0'..='9' | '-' | '_' => slug.push(character),
-            _ if character.is_ascii() => {}
-            // Combining accents are marks, which the standard library does not count among the letters.
-            '\u{300}'..='\u{36f}' => slug.push(character),
-            _ if character.is_alphanumeric() => slug.extend(character.to_lowercase()),
-            _ => {}
+    } else {
+        let mut push = |character: char| names.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        for character in text.chars() {
+            match character {
+                _ if character.is_ascii() => match slug_byte(character as u8) {
+                    0 => {}
+                    byte => push(byte.into()),
+                },
+                // Combining accents are marks, which the standard library does not count among the letters.
+                '\u{300}'..='\u{36f}' => push(character),
+                _ if character.is_alphanumeric() => character.to_lowercase().for_each(&mut push),
+                _ => {}
+            }
         }
     }
-    slug.into()
+    start..names.len() as u32
 }
 
 /// What an ASCII character is in a slug; 0 for what is left out. Without branches, so that many can be asked for at once.
@@ -83,18 +88,25 @@ fn slug_byte(byte: u8) -> u8 {
 mod tests {
     use super::*;
 
+    fn slugs(headings: &[&str]) -> Vec<String> {
+        let mut names = Vec::new();
+        let heading = |text| Section { heading: Some(0), slug: append(text, &mut names), ..Section::default() };
+        let mut sections: Vec<Section> = headings.iter().copied().map(heading).collect();
+        let mut names = String::from_utf8(names).unwrap();
+        number(&mut names, &mut sections);
+        sections.iter().map(|section| names[section.slug.start as usize..section.slug.end as usize].into()).collect()
+    }
+
     #[test]
     fn a_slug_is_what_github_makes_of_the_heading() {
-        assert_eq!(slug("Ports and endpoints"), "ports-and-endpoints");
-        assert_eq!(slug("Größe & Maß (2.0)"), "größe--maß-20");
-        assert_eq!(slug("file_name.txt"), "file_nametxt");
+        let long = "x".repeat(70);
+        let headings = ["Ports and endpoints", "Größe & Maß (2.0)", "file_name.txt", &format!("{long}: Y")];
+        let expected = ["ports-and-endpoints", "größe--maß-20", "file_nametxt", &format!("{long}-y")];
+        assert_eq!(slugs(&headings), expected);
     }
 
     #[test]
     fn a_slug_that_comes_again_is_numbered() {
-        let heading = |text| Section { heading: Some(0), slug: slug(text), ..Section::default() };
-        let mut sections = ["A", "A", "A-1", "A"].map(heading);
-        number(&mut sections);
-        assert_eq!(sections.map(|section| section.slug), ["a", "a-1", "a-1-1", "a-2"]);
+        assert_eq!(slugs(&["A", "A", "A-1", "A"]), ["a", "a-1", "a-1-1", "a-2"]);
     }
 }

@@ -6,67 +6,62 @@ use super::exempt::Exempt;
 use super::load::{file_finding, load_group, load_loose, view};
 use super::plan::{Job, Plan, plan};
 use super::{Error, GRAIN, Progress, Request, align_pages, loose, pool};
-use crate::check::{self, Diagnostic, Keys, Outcome, PairNote, Selection, Severity, Summary, rules};
+use crate::check::{self, Diagnostic, Findings, Keys, Outcome, PairNote, Selection, Severity, Sieve, Summary, rules};
 use crate::layout::PageRef;
 use crate::locale::Locale;
 use crate::pair::Fingerprint;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What a job comes to.
-#[derive(Default)]
-struct Done {
-    diagnostics: Vec<Diagnostic>,
+struct Done<'s> {
+    found: Findings<'s>,
     pairs: Vec<PairNote>,
     pages: usize,
     unpaired: usize,
     facts: usize,
     gathered: Vec<Gathered>,
-    /// How many findings of each severity there were, those not shown included.
-    counts: BTreeMap<Severity, usize>,
 }
 
 /// Which findings are reported.
-struct Sieve {
+struct Asked {
     selection: Selection,
     exempt: Exempt,
     least: Severity,
 }
 
-impl Done {
-    /// Counts the findings that the run asks for, and lets go of those that it does not show: there may be far more of them than of
-    /// the others.
-    fn sift(mut self, sieve: &Sieve) -> Self {
-        self.diagnostics
-            .retain_mut(|diagnostic| sieve.selection.admit(diagnostic) && !sieve.exempt.holds_for(diagnostic));
-        for diagnostic in &self.diagnostics {
-            *self.counts.entry(diagnostic.severity).or_default() += 1;
-        }
-        self.diagnostics.retain(|diagnostic| diagnostic.severity >= sieve.least);
-        self
+impl Sieve for Asked {
+    fn severity(&self, rule: &'static str, own: Severity, path: &str) -> Option<Severity> {
+        self.selection.severity(rule, own).filter(|_| !self.exempt.holds_for(rule, path))
+    }
+
+    fn least(&self) -> Severity {
+        self.least
+    }
+}
+
+impl<'s> Done<'s> {
+    fn new(asked: &'s Asked) -> Self {
+        Self { found: Findings::new(asked), pairs: Vec::new(), pages: 0, unpaired: 0, facts: 0, gathered: Vec::new() }
     }
 
     /// All together.
-    fn sum(all: Vec<Done>) -> Self {
-        let mut total = Self::default();
+    fn sum(asked: &'s Asked, all: Vec<Self>) -> Self {
+        let mut total = Self::new(asked);
         // moved once each
-        total.diagnostics.reserve_exact(all.iter().map(|done| done.diagnostics.len()).sum());
+        total.found.shown.reserve_exact(all.iter().map(|done| done.found.shown.len()).sum());
         total.gathered.reserve_exact(all.iter().map(|done| done.gathered.len()).sum());
         all.into_iter().for_each(|done| total.add(done));
         total
     }
 
-    fn add(&mut self, other: Done) {
-        self.diagnostics.extend(other.diagnostics);
+    fn add(&mut self, other: Self) {
+        self.found.append(other.found);
         self.pairs.extend(other.pairs);
         self.pages += other.pages;
         self.unpaired += other.unpaired;
         self.facts += other.facts;
         self.gathered.extend(other.gathered);
-        for (severity, count) in other.counts {
-            *self.counts.entry(severity).or_default() += count;
-        }
     }
 }
 
@@ -85,7 +80,7 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
     let ignore: Vec<String> = config.ignore.iter().chain(&request.ignore).cloned().collect();
     let selection = Selection::new(select, &ignore, &config.severity)?;
     let exempt = Exempt::new(request)?;
-    let sieve = Sieve { selection, exempt, least: request.min_severity.unwrap_or(Severity::Warning) };
+    let asked = Asked { selection, exempt, least: request.min_severity.unwrap_or(Severity::Warning) };
     let mut plan = plan(request)?;
     let keys = Keys::new(&config.front_matter.agree, &config.front_matter.differ);
     let locales = job_locales(&plan.jobs);
@@ -97,25 +92,24 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
             progress(now, all);
         }
     };
-    let placed = || -> Vec<Done> {
+    let placed = || -> Vec<Done<'_>> {
         let check = |job| {
-            let result = check_job(job, &plan, &keys, &locales).sift(&sieve);
+            let result = check_job(job, &plan, &keys, &locales, &asked);
             tick();
             result
         };
         plan.jobs.par_iter().with_max_len(GRAIN).map(check).collect()
     };
-    let (placed, (paired, loose)) = rayon::join(placed, || check_loose(&plan, &keys, &tick));
-    let mut total = Done::sum(placed.into_iter().chain([paired.sift(&sieve), loose.sift(&sieve)]).collect());
-    let mut rest = Done { diagnostics: std::mem::take(&mut plan.problems), ..Done::default() };
+    let (placed, (paired, loose)) = rayon::join(placed, || check_loose(&plan, &keys, &asked, &tick));
+    let mut total = Done::sum(&asked, placed.into_iter().chain([paired, loose]).collect());
+    total.found.extend(std::mem::take(&mut plan.problems));
     let mut gathered = std::mem::take(&mut total.gathered);
-    rest.diagnostics.extend(report(&mut gathered, &plan));
-    total.add(rest.sift(&sieve));
+    total.found.extend(report(&mut gathered, &plan));
     let most = plan.config.limits.findings;
     // to let go of so much takes a while, and nothing need wait for it
     rayon::spawn(move || drop((gathered, plan)));
 
-    let count = |severity| total.counts.get(&severity).copied().unwrap_or_default();
+    let count = |severity| total.found.counts.get(&severity).copied().unwrap_or_default();
     let summary = Summary {
         pages: total.pages,
         pairs: total.pairs.len(),
@@ -125,7 +119,7 @@ fn run_check(request: &Request, progress: Option<Progress<'_>>) -> Result<Outcom
         warnings: count(Severity::Warning),
         infos: count(Severity::Info),
     };
-    let mut diagnostics = total.diagnostics;
+    let mut diagnostics = total.found.shown;
     diagnostics.sort_by(|a, b| {
         let order =
             (&a.place.path, a.place.span, a.rule, &a.message).cmp(&(&b.place.path, b.place.span, b.rule, &b.message));
@@ -148,16 +142,17 @@ fn job_locales(jobs: &[Job]) -> Vec<Locale> {
     all
 }
 
-fn check_job(job: &Job, plan: &Plan, keys: &Keys, locales: &[Locale]) -> Done {
-    let mut done = Done::default();
-    let pages = load_group(job, plan, &mut done.diagnostics);
+fn check_job<'s>(job: &Job, plan: &Plan, keys: &Keys, locales: &[Locale], asked: &'s Asked) -> Done<'s> {
+    let (mut done, mut problems) = (Done::new(asked), Vec::new());
+    let pages = load_group(job, plan, &mut problems);
+    done.found.extend(problems);
     let Some(source) = &pages.source else {
         for page in &pages.translations {
             done.pages += 1;
             done.unpaired += 1;
             done.facts += page.facts.facts.len();
             let view = view(page);
-            done.diagnostics.extend(check::check_page(&view));
+            check::check_page(&view, &mut done.found);
             done.gathered.extend(Gathered::new(&job.base, &job.group.translations, &view));
             let mut orphan = file_finding(
                 rules::PAGE_ORPHAN_TRANSLATION,
@@ -165,7 +160,7 @@ fn check_job(job: &Job, plan: &Plan, keys: &Keys, locales: &[Locale]) -> Done {
                 format!("no source page for `{}`", pages.key),
             );
             orphan.locale = Some(page.locale.clone());
-            done.diagnostics.push(orphan);
+            done.found.push(orphan);
         }
         return done;
     };
@@ -175,26 +170,28 @@ fn check_job(job: &Job, plan: &Plan, keys: &Keys, locales: &[Locale]) -> Done {
         source.facts.facts.len() + pages.translations.iter().map(|page| page.facts.facts.len()).sum::<usize>();
     done.unpaired += usize::from(pages.translations.is_empty());
     if !job.only_translation {
-        done.diagnostics.extend(check::check_page(&ours));
+        check::check_page(&ours, &mut done.found);
         done.gathered.extend(Gathered::new(&job.base, &job.group.source, &ours));
-        for locale in locales.iter().filter(|locale| !job.group.translations.iter().any(|page| page.locale == **locale))
-        {
-            let mut missing = file_finding(
-                rules::PAGE_MISSING_TRANSLATION,
-                source.path.clone(),
-                format!("no translation into {locale}"),
-            );
-            missing.locale = Some(locale.clone());
-            done.diagnostics.push(missing);
-        }
+        let lacks = |locale: &&Locale| !job.group.translations.iter().any(|page| page.locale == **locale);
+        let missing = locales.iter().filter(lacks);
+        done.found.of_rule(rules::PAGE_MISSING_TRANSLATION, &source.path, missing.clone().count(), || {
+            missing.map(|locale| Diagnostic {
+                locale: Some(locale.clone()),
+                ..file_finding(
+                    rules::PAGE_MISSING_TRANSLATION,
+                    source.path.clone(),
+                    format!("no translation into {locale}"),
+                )
+            })
+        });
     }
     for page in &pages.translations {
         let theirs = view(page);
-        done.diagnostics.extend(check::check_page(&theirs));
+        check::check_page(&theirs, &mut done.found);
         done.gathered.extend(Gathered::new(&job.base, &job.group.translations, &theirs));
         let alignment = align_pages(source, page);
         let pair = check::Pair { source: &ours, translation: &theirs, alignment: &alignment };
-        done.diagnostics.extend(check::check_pair(&pair, keys));
+        check::check_pair(&pair, keys, &mut done.found);
         done.pairs.push(PairNote {
             source: source.path.clone(),
             translation: page.path.clone(),
@@ -206,20 +203,21 @@ fn check_job(job: &Job, plan: &Plan, keys: &Keys, locales: &[Locale]) -> Done {
 }
 
 /// Pairs what no layout places by fingerprint and checks it; the rest is checked page by page.
-fn check_loose(plan: &Plan, keys: &Keys, tick: &(impl Fn() + Sync)) -> (Done, Done) {
-    let single: Vec<(Done, Option<Fingerprint>)> = plan
+fn check_loose<'s>(plan: &Plan, keys: &Keys, asked: &'s Asked, tick: &(impl Fn() + Sync)) -> (Done<'s>, Done<'s>) {
+    let single: Vec<(Done<'_>, Option<Fingerprint>)> = plan
         .loose
         .par_iter()
         .with_max_len(GRAIN)
         .map(|(base, loose)| {
-            let mut done = Done::default();
-            let loaded = load_loose(base, loose, plan, &mut done.diagnostics);
+            let (mut done, mut problems) = (Done::new(asked), Vec::new());
+            let loaded = load_loose(base, loose, plan, &mut problems);
+            done.found.extend(problems);
             let print = loaded.map(|(page, known)| {
                 done.pages += 1;
                 done.unpaired += 1;
                 done.facts += page.facts.facts.len();
                 let view = view(&page);
-                done.diagnostics.extend(check::check_page(&view));
+                check::check_page(&view, &mut done.found);
                 let named = PageRef { path: loose.path.clone(), locale: page.locale.clone() };
                 let gathered = Gathered::new(base, [&named], &view);
                 done.gathered.extend(gathered.map(|page| page.placed(known.is_some())));
@@ -231,7 +229,7 @@ fn check_loose(plan: &Plan, keys: &Keys, tick: &(impl Fn() + Sync)) -> (Done, Do
         .collect();
     let prints: Vec<Fingerprint> = single.iter().map(|(_, print)| print.clone().unwrap_or_default()).collect();
     let (jobs, used) = loose::jobs(plan, &prints);
-    let paired = jobs.par_iter().with_max_len(GRAIN).map(|job| check_job(job, plan, keys, &[])).collect();
+    let paired = jobs.par_iter().with_max_len(GRAIN).map(|job| check_job(job, plan, keys, &[], asked)).collect();
     let alone = single.into_iter().zip(&used).filter(|(_, used)| !**used).map(|((done, _), _)| done);
-    (Done::sum(paired), Done::sum(alone.collect()))
+    (Done::sum(asked, paired), Done::sum(asked, alone.collect()))
 }

@@ -3,7 +3,7 @@
 use super::spans;
 use isogloss::align::{Alignment, Side, align};
 use isogloss::base::{FactWriter, Frame, GroupInput, PageInput, group_json};
-use isogloss::check::{Diagnostic, Keys, Pair, Status, View, check_page, check_pair, compare_pair};
+use isogloss::check::{Diagnostic, Findings, Keys, Pair, Status, View, check_page, check_pair, compare_pair};
 use isogloss::facts::{Address, Context, PageFacts, Patterns, extract};
 use isogloss::locale::{Lexicon, Locale};
 use isogloss::parse::{Document, Options, parse};
@@ -61,7 +61,9 @@ impl<'t> Page<'t> {
         for hit in &self.facts.hits {
             assert!(self.document.text.get(hit.start as usize..hit.end as usize).is_some());
         }
-        for finding in check_page(&self.view()) {
+        let mut found = Findings::default();
+        check_page(&self.view(), &mut found);
+        for finding in found.shown {
             assert!(self.text.get(finding.place.span.range()).is_some(), "{finding:?}");
         }
     }
@@ -88,9 +90,10 @@ impl<'t> Page<'t> {
         other.hold();
         let (ours, theirs, alignment) = (self.view(), other.view(), self.align(other));
         let pair = Pair { source: &ours, translation: &theirs, alignment: &alignment };
-        let mut found = check_page(&theirs);
-        found.extend(check_pair(&pair, &Keys::new(&[], &[])));
-        found
+        let mut found = Findings::default();
+        check_page(&theirs, &mut found);
+        check_pair(&pair, &Keys::new(&[], &[]), &mut found);
+        found.shown
     }
 
     /// The fact base of this page and a translation of it, as JSON.

@@ -1,6 +1,6 @@
 //! One pair of pages through the library, in memory.
 
-use isogloss::check::{self, Diagnostic, Keys, Severity, View};
+use isogloss::check::{self, Diagnostic, Findings, Keys, Severity, View};
 use isogloss::facts::{self, Address, Context, Patterns, root_of};
 use isogloss::locale::{Lexicon, Locale};
 use isogloss::parse;
@@ -61,9 +61,10 @@ impl Pair {
         let alignment = align_pages(&self.source, &page);
         let (source, translation) = (view(&self.source), view(&page));
         let pair = check::Pair { source: &source, translation: &translation, alignment: &alignment };
-        let mut all = check::check_page(&translation);
-        all.extend(check::check_pair(&pair, &Keys::new(&[], &[])));
-        all.retain(|finding| finding.severity >= least);
-        all
+        let mut all = Findings::default();
+        check::check_page(&translation, &mut all);
+        check::check_pair(&pair, &Keys::new(&[], &[]), &mut all);
+        all.shown.retain(|finding| finding.severity >= least);
+        all.shown
     }
 }

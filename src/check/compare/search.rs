@@ -140,6 +140,10 @@ impl Matcher<'_> {
     fn search(&mut self, on: &Stretch<'_>, open: &mut Lists) {
         self.agreeing(on, open);
         self.repeated(on, open);
+        // mostly that is all
+        if open.is_empty() {
+            return;
+        }
         self.across_kinds(on, open);
         self.by_numbers(on, open);
         self.as_words(on, open);

@@ -46,7 +46,8 @@ impl Found {
 fn conflict(run: &[On<'_>], one: &On<'_>, other: &On<'_>) -> bool {
     let knows = |page: u32, value: u64| run.iter().any(|on| on.page == page && on.statement.value == value);
     one.page != other.page
-        && one.shares(SHARED_LEAST, other)
+        && one.statement.value != other.statement.value
         && !knows(one.page, other.statement.value)
         && !knows(other.page, one.statement.value)
+        && one.shares(SHARED_LEAST, other)
 }

@@ -1,10 +1,10 @@
 //! `consistency/label-target`: a link whose label is an address other than its target.
 
 use crate::check::view::{Finding, View, quote};
-use crate::check::{Diagnostic, rules};
+use crate::check::{Findings, rules};
 use crate::facts::{Fact, Kind, split_host};
 use crate::locale::Locale;
-use std::cell::OnceCell;
+use crate::parse::BlockId;
 
 /// Hosts whose only use is to lead elsewhere.
 const REDIRECTORS: [&str; 8] =
@@ -12,25 +12,50 @@ const REDIRECTORS: [&str; 8] =
 /// Marks of a placeholder, or of something left out in the middle.
 const PATTERN: [char; 7] = ['<', '>', '{', '}', '*', '$', '…'];
 
-/// Reports links of a page that show one address and lead to another.
-pub(in crate::check) fn check(page: &View<'_>, out: &mut Vec<Diagnostic>) {
-    let addresses = OnceCell::new();
-    for fact in page.facts.facts.iter().filter(|fact| fact.kind == Kind::Link) {
-        let Some(link) = fact.inline(page.document) else {
-            continue;
-        };
-        let (text, label) = (page.document.inline_text(link), &link.text);
-        // no address is without
-        if text.is_ascii() && memchr::memchr3(b'.', b':', b'@', text.as_bytes()).is_none() {
-            continue;
+/// Reports links of a page that show one address and lead to another. It must be shown all links and addresses, in order, and the end.
+pub(in crate::check) struct Labels<'a> {
+    page: &'a View<'a>,
+    /// The block that the facts at hand stand in.
+    block: Option<BlockId>,
+    links: Vec<&'a Fact>,
+    addresses: Vec<&'a Fact>,
+}
+
+impl<'a> Labels<'a> {
+    pub(in crate::check) fn of(page: &'a View<'a>) -> Self {
+        Self { page, block: None, links: Vec::new(), addresses: Vec::new() }
+    }
+
+    #[inline]
+    pub(in crate::check) fn read(&mut self, fact: &'a Fact, out: &mut Findings<'_>) {
+        if fact.block != self.block {
+            self.end_block(out);
+            self.block = fact.block;
         }
+        if fact.kind == Kind::Link { self.links.push(fact) } else { self.addresses.push(fact) }
+    }
+
+    /// Reports what has been read of a block. In most there are only links, or only addresses.
+    pub(in crate::check) fn end_block(&mut self, out: &mut Findings<'_>) {
+        if !self.links.is_empty() && !self.addresses.is_empty() {
+            self.addresses.sort_by_key(|fact| fact.text.start);
+            self.links.iter().for_each(|link| self.check(link, out));
+        }
+        self.links.clear();
+        self.addresses.clear();
+    }
+
+    fn check(&self, fact: &Fact, out: &mut Findings<'_>) {
+        let page = self.page;
+        let Some(link) = fact.inline(page.document) else { return };
+        let (text, label) = (page.document.inline_text(link), &link.text);
         let shown = text.trim();
         if shown.is_empty() || shown.contains(char::is_whitespace) {
-            continue;
+            return;
         }
         let from = label.start + (text.len() - text.trim_start().len()) as u32;
         let written = page.target(fact).unwrap_or_default();
-        let conflict = match addresses.get_or_init(|| Addresses::of(page)).shown_kind(fact, from, label.end) {
+        let conflict = match self.shown_kind(from, label.end) {
             Some(Kind::Email) => email(shown, written),
             Some(_) => web(shown, written),
             None => false,
@@ -44,24 +69,12 @@ pub(in crate::check) fn check(page: &View<'_>, out: &mut Vec<Diagnostic>) {
             );
         }
     }
-}
 
-/// The addresses of a page by where they stand in its text: links are many, and so are addresses.
-struct Addresses<'a>(Vec<&'a Fact>);
-
-impl<'a> Addresses<'a> {
-    fn of(page: &View<'a>) -> Self {
-        let address = |fact: &&Fact| matches!(fact.kind, Kind::Url | Kind::Domain | Kind::Email);
-        let mut all: Vec<&Fact> = page.facts.facts.iter().filter(address).collect();
-        all.sort_by_key(|fact| fact.text.start);
-        Self(all)
-    }
-
-    /// The kind of address that a link's label begins with.
-    fn shown_kind(&self, link: &Fact, from: u32, end: u32) -> Option<Kind> {
-        let at = self.0.partition_point(|fact| fact.text.start < from);
-        let mut here = self.0[at..].iter().take_while(|fact| fact.text.start == from);
-        here.find(|fact| fact.text.end <= end && fact.block == link.block).map(|fact| fact.kind)
+    /// The kind of address that a label begins with: links may be many, and so may addresses.
+    fn shown_kind(&self, from: u32, end: u32) -> Option<Kind> {
+        let at = self.addresses.partition_point(|fact| fact.text.start < from);
+        let mut here = self.addresses[at..].iter().take_while(|fact| fact.text.start == from);
+        here.find(|fact| fact.text.end <= end).map(|fact| fact.kind)
     }
 }
 

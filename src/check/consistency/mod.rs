@@ -11,13 +11,13 @@ mod near;
 mod polarity;
 mod statement;
 
-pub(super) use label_target::check as label_target;
+pub(super) use label_target::Labels;
 
 use super::view::{Finding, quote};
 use super::{Diagnostic, Rule, View};
 use crate::facts::Kind;
 use crate::text::Span;
-use names::Name;
+use names::{Name, Names};
 use statement::Statements;
 use std::borrow::Cow;
 
@@ -31,7 +31,14 @@ pub struct Summary {
 impl Summary {
     /// The summary of a page. Of all that a run keeps of its pages this is the most, so that it has no room to spare.
     pub fn of(page: &View<'_>) -> Self {
-        Self { names: names::of(page).into(), statements: statement::of(page) }
+        let (mut names, mut strong) = (Names::of(page), Vec::new());
+        for fact in &page.facts.facts {
+            names.read(fact);
+            if statement::is_strong(fact) {
+                strong.push(fact);
+            }
+        }
+        Self { names: names.all(), statements: statement::of(page, strong) }
     }
 }
 

@@ -1,12 +1,13 @@
-//! What a page states, small enough to be kept: a fact, the sentence around it as hashes, and what the section is about.
+//! What a page states, small enough to be kept: facts, the sentences around them, and what the sections are about.
 
 use super::{Across, At, Summary, fact, lowered, polarity};
 use crate::check::View;
 use crate::facts::{Data, Fact, Kind, Polarity, Written, split_fragment};
-use crate::locale::{Negation, sentences};
-use crate::parse::{Block, BlockId, BlockKind, Document, InlineKind};
+use crate::locale::sentences;
+use crate::parse::{Block, BlockKind, Document, InlineKind};
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHasher};
+use std::cell::OnceCell;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -28,10 +29,21 @@ const STATEMENTS_MOST: usize = 5_000;
 #[derive(Debug, Default)]
 pub(super) struct Statements {
     all: Box<[Statement]>,
+    sentences: Box<[Sentence]>,
     /// What the sections or sentences are about: hashes of ids, work items and link targets.
     subjects: Box<[u64]>,
-    /// Hashes of the sentences' words.
-    words: Box<[u32]>,
+    /// The text of the sentences. Its words are read for the few that are held against others.
+    text: Box<str>,
+    /// Where in their sentences words negate.
+    cues: Box<[Range<u32>]>,
+}
+
+/// A sentence that states something: where its text, its subjects and what negates it are.
+#[derive(Debug)]
+struct Sentence {
+    text: Range<u32>,
+    subjects: Range<u32>,
+    cues: Range<u32>,
 }
 
 /// A fact and what is said of it.
@@ -43,18 +55,18 @@ pub(super) struct Statement {
     /// Hash of the value.
     pub(super) value: u64,
     pub(super) span: Span,
-    /// Where its subjects are.
-    subjects: Range<u32>,
-    /// Where the words of its sentence end, without the fact and without what negates it; sorted. They begin where those of the
-    /// statement before end.
-    words_end: u32,
+    /// The number of the sentence.
+    sentence: u32,
+    /// Where in it the fact is.
+    at: Range<u32>,
 }
 
 /// A statement as one on a subject.
 pub(super) struct On<'a> {
     pub(super) page: u32,
     pub(super) statement: &'a Statement,
-    words: &'a [u32],
+    sentence: Beside<'a>,
+    words: OnceCell<Vec<u32>>,
 }
 
 impl On<'_> {
@@ -64,9 +76,18 @@ impl On<'_> {
 
     /// Whether at least this part of the words of both stands in both (Jaccard).
     pub(super) fn shares(&self, least: f64, other: &On<'_>) -> bool {
-        let (a, b) = (self.words, other.words);
+        let (a, b) = (self.words(), other.words());
         // what both share is at most the shorter, and what either has at least the longer
         a.len().min(b.len()) as f64 / a.len().max(b.len()) as f64 >= least && shared(a, b) >= least
+    }
+
+    /// Hashes of the words of its sentence, without the fact and without what negates it; sorted.
+    fn words(&self) -> &[u32] {
+        self.words.get_or_init(|| {
+            let mut words: Vec<u32> = self.sentence.words().collect();
+            settle(&mut words, 0);
+            words
+        })
     }
 }
 
@@ -109,8 +130,8 @@ fn by_subject(pages: &[(u32, &Summary)]) -> Vec<Row> {
     let mut rows = Vec::new();
     for (page, (_, Summary { statements, .. })) in (0..).zip(pages) {
         for (at, statement) in (0..).zip(&statements.all) {
-            let subjects = &statements.subjects[statement.subjects.start as usize..statement.subjects.end as usize];
-            let several = subjects.iter().filter(|subject| known.get(subject) == Some(&SEVERAL));
+            let several =
+                statements.subjects_of(statement).iter().filter(|subject| known.get(subject) == Some(&SEVERAL));
             rows.extend(several.map(|&subject| Row { subject, page, statement: at }));
         }
     }
@@ -120,23 +141,30 @@ fn by_subject(pages: &[(u32, &Summary)]) -> Vec<Row> {
 
 impl Statements {
     fn on(&self, page: u32, at: usize) -> On<'_> {
-        let begin = at.checked_sub(1).map_or(0, |before| self.all[before].words_end);
         let statement = &self.all[at];
-        On { page, statement, words: &self.words[begin as usize..statement.words_end as usize] }
+        let Sentence { text, cues, .. } = &self.sentences[statement.sentence as usize];
+        let sentence = Beside {
+            text: &self.text[text.start as usize..text.end as usize],
+            fact: statement.at.start as usize..statement.at.end as usize,
+            cues: &self.cues[cues.start as usize..cues.end as usize],
+        };
+        On { page, statement, sentence, words: OnceCell::new() }
+    }
+
+    fn subjects_of(&self, statement: &Statement) -> &[u64] {
+        let subjects = &self.sentences[statement.sentence as usize].subjects;
+        &self.subjects[subjects.start as usize..subjects.end as usize]
     }
 }
 
-/// The statements of a page.
-pub(super) fn of(page: &View<'_>) -> Statements {
+/// The statements of a page about its strong facts: those are few, and few blocks have any.
+pub(super) fn of(page: &View<'_>, mut strong: Vec<&Fact>) -> Statements {
     let mut reader = Reader::default();
-    // few facts are of these kinds, and few blocks have any
-    let mut strong: Vec<&Fact> = page.facts.facts.iter().filter(|fact| is_strong(fact)).collect();
     if strong.is_empty() {
         return Statements::default();
     }
     strong.sort_by_key(|fact| (fact.block, fact.text.start));
-    let mut links: Vec<Link<'_>> = page.facts.facts.iter().filter_map(|fact| Link::of(fact, page.document)).collect();
-    links.sort_by_key(|link| (link.block, link.label.start));
+    let mut links = Vec::new();
     // blocks come section by section
     let mut section: Option<(u32, Vec<u64>)> = None;
     for run in strong.chunk_by(|a, b| a.block == b.block) {
@@ -150,14 +178,23 @@ pub(super) fn of(page: &View<'_>) -> Statements {
         }
         let known = section.take().filter(|(known, _)| *known == block.section);
         let (_, subjects) = section.insert(known.unwrap_or_else(|| (block.section, section_subjects(page, block))));
-        let links = &links[links.partition_point(|link| link.block < run[0].block)..];
-        let links = &links[..links.partition_point(|link| link.block == run[0].block)];
-        reader.block(page, block, (run, links), subjects);
+        links.clear();
+        links.extend(page.facts_in(&(id..id + 1)).filter_map(|id| Link::of(page.fact(id), page.document)));
+        links.sort_by_key(|link| link.label.start);
+        reader.block(page, block, (run, &links), subjects);
     }
-    Statements { all: reader.all.into(), subjects: reader.subjects.into(), words: reader.words.into() }
+    let Reader { all, sentences, subjects, text, cues } = reader;
+    Statements {
+        all: all.into(),
+        sentences: sentences.into(),
+        subjects: subjects.into(),
+        text: text.into(),
+        cues: cues.into(),
+    }
 }
 
-fn is_strong(fact: &Fact) -> bool {
+/// Whether a fact is of those that are held against each other across pages.
+pub(super) fn is_strong(fact: &Fact) -> bool {
     matches!(fact.kind, Kind::Port | Kind::Quantity | Kind::Provider | Kind::Domain | Kind::Address)
         && !fact.text.is_empty()
         && match &fact.data {
@@ -171,10 +208,10 @@ fn is_strong(fact: &Fact) -> bool {
 #[derive(Default)]
 struct Reader {
     all: Vec<Statement>,
+    sentences: Vec<Sentence>,
     subjects: Vec<u64>,
-    words: Vec<u32>,
-    /// The words of the sentence that is read, with where they stand.
-    sentence: Vec<(Range<u32>, u32)>,
+    text: String,
+    cues: Vec<Range<u32>>,
 }
 
 impl Reader {
@@ -210,48 +247,35 @@ impl Reader {
             if self.subjects.len() == from {
                 continue;
             }
-            let subjects = from as u32..self.subjects.len() as u32;
-            self.sentence.clear();
-            each_word(&text[found.clone()], |word, print| {
-                let at = sentence.start + word.start as u32..sentence.start + word.end as u32;
-                self.sentence.push((at, print));
-            });
-            let cues: Vec<Negation> = page.lexicon.negations(page.facts.hits_in(sentence.clone())).collect();
+            let first_cue = self.cues.len();
+            let cues = page.lexicon.negations(page.facts.hits_in(sentence.clone()));
+            self.cues.extend(cues.map(|cue| cue.start - sentence.start..cue.end - sentence.start));
             let known = self.all.len();
             for fact in own.iter().filter(whole).take(STATEMENTS_MOST.saturating_sub(known)) {
-                self.statement(&page.document.text, &cues, fact, &subjects);
+                self.statement(&text[found.clone()], sentence.start, fact, first_cue);
             }
             if self.all.len() == known {
                 self.subjects.truncate(from);
+                self.cues.truncate(first_cue);
+                continue;
             }
+            let first_byte = self.text.len();
+            self.text.push_str(&text[found]);
+            self.sentences.push(Sentence {
+                text: first_byte as u32..self.text.len() as u32,
+                subjects: from as u32..self.subjects.len() as u32,
+                cues: first_cue as u32..self.cues.len() as u32,
+            });
         }
     }
 
-    fn statement(&mut self, text: &str, cues: &[Negation], fact: &Fact, subjects: &Range<u32>) {
-        let from = self.words.len();
-        let denies = |at: u32| cues.iter().any(|cue| cue.start <= at && at < cue.end);
-        for (at, print) in &self.sentence {
-            if at.end <= fact.text.start || at.start >= fact.text.end {
-                if !denies(at.start) {
-                    self.words.push(*print);
-                }
-                continue;
-            }
-            if at.start >= fact.text.start && at.end <= fact.text.end {
-                continue;
-            }
-            // a fact may begin or end within a word
-            for part in [at.start..fact.text.start, fact.text.end..at.end] {
-                let part = Some(part).filter(|part| !part.is_empty() && !denies(part.start));
-                let part = part.and_then(|part| text.get(part.start as usize..part.end as usize));
-                each_word(part.unwrap_or_default(), |_, print| self.words.push(print));
-            }
-        }
-        if self.words.len() - from < WORDS_LEAST {
-            self.words.truncate(from);
+    /// Reads a fact of the sentence that begins there and is the next to be kept.
+    fn statement(&mut self, sentence: &str, start: u32, fact: &Fact, first_cue: usize) {
+        let (at, cues) = (fact.text.start - start..fact.text.end - start, &self.cues[first_cue..]);
+        let beside = Beside { text: sentence, fact: at.start as usize..at.end as usize, cues };
+        if beside.words().nth(WORDS_LEAST - 1).is_none() {
             return;
         }
-        settle(&mut self.words, from);
         let polarity = match fact.polarity {
             Polarity::Negated => Some(Polarity::Negated),
             Polarity::Affirmed if cues.is_empty() => Some(Polarity::Affirmed),
@@ -262,9 +286,29 @@ impl Reader {
             polarity,
             value: hash(fact.kind.name(), &lowered(&fact.value)),
             span: fact.span,
-            subjects: subjects.clone(),
-            words_end: self.words.len() as u32,
+            sentence: self.sentences.len() as u32,
+            at,
         });
+    }
+}
+
+/// A sentence beside a fact in it.
+struct Beside<'a> {
+    text: &'a str,
+    fact: Range<usize>,
+    /// Where words negate.
+    cues: &'a [Range<u32>],
+}
+
+impl<'a> Beside<'a> {
+    /// The hashes of its words, but for those that negate. The fact may begin or end within a word.
+    fn words(&self) -> impl Iterator<Item = u32> + use<'a> {
+        let Self { text, fact: Range { start, end }, cues } = self;
+        let (before, behind) = (text.get(..*start).unwrap_or_default(), text.get(*end..).unwrap_or_default());
+        let (cues, end) = (*cues, *end);
+        let behind = words(behind).map(move |(at, print)| (end + at, print));
+        let denies = move |at: usize| cues.iter().any(|cue| cue.start as usize <= at && at < cue.end as usize);
+        words(before).chain(behind).filter(move |(at, _)| !denies(*at)).map(|(_, print)| print)
     }
 }
 
@@ -281,9 +325,8 @@ fn settle<T: Ord + Copy>(list: &mut Vec<T>, from: usize) {
     list.truncate(end);
 }
 
-/// A link of a page.
+/// A link of a block.
 struct Link<'a> {
-    block: Option<BlockId>,
     label: &'a Range<u32>,
     target: &'a str,
 }
@@ -291,36 +334,38 @@ struct Link<'a> {
 impl<'a> Link<'a> {
     fn of(fact: &'a Fact, document: &'a Document) -> Option<Self> {
         let link = fact.inline(document).filter(|_| fact.kind == Kind::Link)?;
-        Some(Self { block: fact.block, label: &link.text, target: &fact.value })
+        Some(Self { label: &link.text, target: &fact.value })
     }
 }
 
-/// The words of a text: where each stands, and its hash whatever its case.
-fn each_word(text: &str, mut each: impl FnMut(Range<usize>, u32)) {
+/// The words of a text: where each begins, and its hash whatever its case.
+fn words(text: &str) -> impl Iterator<Item = (usize, u32)> {
     let mix = |print: u64, b: u8| (print.rotate_left(5) ^ u64::from(b)).wrapping_mul(PRIME);
-    let (mut start, mut at, mut print) = (0, 0, 0);
-    let mut end = |start: usize, at: usize, print: u64| {
-        if at > start {
-            each(start..at, (print >> 32) as u32);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let (mut start, mut print) = (at, 0);
+        while let Some(&byte) = text.as_bytes().get(at) {
+            if byte.is_ascii_alphanumeric() {
+                print = mix(print, byte.to_ascii_lowercase());
+                at += 1;
+                continue;
+            }
+            let c = text[at..].chars().next().filter(|c| !c.is_ascii());
+            let length = c.map_or(1, char::len_utf8);
+            if let Some(c) = c.filter(|c| c.is_alphanumeric()) {
+                print = c.to_lowercase().fold(print, |print, c| c.encode_utf8(&mut [0; 4]).bytes().fold(print, mix));
+                at += length;
+                continue;
+            }
+            let word = (at > start).then_some((start, (print >> 32) as u32));
+            at += length;
+            if word.is_some() {
+                return word;
+            }
+            (start, print) = (at, 0);
         }
-    };
-    while let Some(&byte) = text.as_bytes().get(at) {
-        if byte.is_ascii_alphanumeric() {
-            print = mix(print, byte.to_ascii_lowercase());
-            at += 1;
-            continue;
-        }
-        let c = text[at..].chars().next().filter(|c| !c.is_ascii());
-        let length = c.map_or(1, char::len_utf8);
-        if let Some(c) = c.filter(|c| c.is_alphanumeric()) {
-            print = c.to_lowercase().fold(print, |print, c| c.encode_utf8(&mut [0; 4]).bytes().fold(print, mix));
-        } else {
-            end(start, at, print);
-            (start, print) = (at + length, 0);
-        }
-        at += length;
-    }
-    end(start, at, print);
+        (at > start).then_some((start, (print >> 32) as u32))
+    })
 }
 
 /// What a section is about: its ids, and the work items that its comments name.
@@ -328,11 +373,11 @@ fn section_subjects(page: &View<'_>, block: &Block) -> Vec<u64> {
     let Some(section) = page.document.sections.get(block.section as usize).filter(|section| section.level > 1) else {
         return Vec::new();
     };
-    let mut out: Vec<u64> = section.anchors.iter().map(|anchor| hash("id", anchor)).collect();
-    out.push(hash("id", &section.slug));
+    let mut out: Vec<u64> = page.document.anchors(section).map(|anchor| hash("id", anchor)).collect();
+    out.push(hash("id", page.document.slug(section)));
     for id in section.blocks.clone() {
         let comments = page.document.block_inlines(page.block(id)).iter().filter_map(|inline| match &inline.kind {
-            InlineKind::Comment(text) => Some(text),
+            InlineKind::Comment(text) => Some(page.document.name(text)),
             _ => None,
         });
         out.extend(

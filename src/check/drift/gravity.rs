@@ -117,11 +117,9 @@ fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<S
     }
     if a.0 != b.0 {
         fn without(path: &str) -> &str {
-            path.trim_start_matches("https://")
-                .trim_start_matches("http://")
-                .trim_start_matches("www.")
-                .trim_end_matches(".md")
-                .trim_end_matches("/index")
+            let begin = ["https://", "http://", "www."];
+            let path = begin.iter().fold(path, |path, begin| path.strip_prefix(begin).unwrap_or(path));
+            [".md", "/index"].iter().fold(path, |path, end| path.strip_suffix(end).unwrap_or(path))
         }
         if without(a.0) == without(b.0) && a.1 == b.1 {
             // a translation may be ahead of its source, not behind it
@@ -132,8 +130,8 @@ fn link_severity(pair: &Pair<'_>, source: &Fact, translation: &Fact) -> Option<S
     }
     // a translated heading has a translated id: right where the translation has it
     if a.0.is_empty() {
-        let sections = &pair.translation.document.sections;
-        if sections.iter().any(|section| section.slug == b.1) {
+        let document = pair.translation.document;
+        if document.sections.iter().any(|section| document.slug(section) == b.1) {
             return None;
         }
         // an explicit id is the same in every language: one that the source no longer uses is out of date

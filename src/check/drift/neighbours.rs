@@ -1,12 +1,12 @@
 //! Numbers that stand side by side.
 
 use crate::check::view::{Finding, Pair, View, quote};
-use crate::check::{Diagnostic, Severity, rules};
+use crate::check::{Findings, Severity, rules};
 use crate::facts::{self, Data, Fact, Written};
 use std::ops::Range;
 
 /// Reports numbers that stand side by side where the source has nothing of the kind: one of them was put there by mistake.
-pub(in crate::check) fn side_by_side(pair: &Pair<'_>, out: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn side_by_side(pair: &Pair<'_>, out: &mut Findings<'_>) {
     // few pages have any
     if neighbours(pair.translation, &(0..pair.translation.document.blocks.len() as u32)).is_none() {
         return;

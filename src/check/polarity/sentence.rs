@@ -3,6 +3,7 @@
 use super::super::view::View;
 use crate::locale::{CueClass, Hit, Meaning, SenseId, sentences};
 use crate::parse::{Block, InlineKind};
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// Blocks of more sentences than this are compared as a whole.
@@ -30,17 +31,19 @@ pub(super) struct Sentence {
 pub(super) fn sentences_of(view: &View<'_>, block: &Block) -> Vec<Sentence> {
     let range = block.text.clone();
     let text = &view.document.text[range.start as usize..range.end as usize];
-    let labels = labels(view, block);
+    // few blocks are asked for them
+    let labels = LazyCell::new(|| labels(view, block));
     let in_label = |cue: &Hit| {
         let before = labels.partition_point(|label| label.start <= cue.start);
         before.checked_sub(1).is_some_and(|last| cue.end <= labels[last].end)
     };
+    let mut hits = view.facts.hits_in(range.clone()).iter().peekable();
     let mut all = Vec::new();
     for found in sentences(text, view.lexicon) {
         let own = range.start + found.start as u32..range.start + found.end as u32;
         let mut sentence = Sentence { range: own.clone(), ..Sentence::default() };
         let mut denied = false;
-        for hit in view.facts.hits_in(own) {
+        while let Some(hit) = hits.next_if(|hit| hit.start < own.end) {
             let term = view.lexicon.term(hit.term);
             denied &= !term.means(Meaning::ClauseBreak);
             let Some(cue) = term.cue() else { continue };

@@ -13,6 +13,8 @@ pub(super) fn read(text: &str, inner: Range<usize>) -> Option<Vec<Entry>> {
     let text = &text[..inner.end];
     let bytes = text.as_bytes();
     let mut entries: Vec<Entry> = Vec::with_capacity(inner.len() / 32 + 1);
+    // Looked at to the end and all at once, for many bytes are as quick as one, and a line has too few.
+    let plain = !bytes[inner.clone()].iter().fold(false, |any, &byte| any | may_begin_odd(byte));
     // The indent of the sequence under the last key, once it has an item.
     let mut sequence: Option<usize> = None;
     let mut at = inner.start;
@@ -36,7 +38,7 @@ pub(super) fn read(text: &str, inner: Range<usize>) -> Option<Vec<Entry>> {
                 return None;
             }
             let start = line.end - item.len();
-            let (value, _) = scalar(text, start..line.end)?;
+            let (value, _) = scalar(text, start..line.end, plain)?;
             // A sequence goes on to the end of its last line, comment or not, as it does over the lines before.
             let end = line.start + raw.trim_end().len();
             match (&mut last.value, sequence) {
@@ -71,7 +73,7 @@ pub(super) fn read(text: &str, inner: Range<usize>) -> Option<Vec<Entry>> {
         let (value, span) = if written.is_empty() || written.starts_with('#') {
             (Value::Null, colon + 1..colon + 1)
         } else {
-            scalar(text, line.end - written.len()..line.end)?
+            scalar(text, line.end - written.len()..line.end, plain)?
         };
         sequence = None;
         entries.push(Entry {
@@ -85,13 +87,11 @@ pub(super) fn read(text: &str, inner: Range<usize>) -> Option<Vec<Entry>> {
     Some(entries)
 }
 
-/// A scalar on one line, and where it stands without blanks and a comment.
-fn scalar(text: &str, range: Range<usize>) -> Option<(Value, Range<usize>)> {
+/// A scalar on one line, and where it stands without blanks and a comment; `plain` where every character is known to be so.
+fn scalar(text: &str, range: Range<usize>, plain: bool) -> Option<(Value, Range<usize>)> {
     let written = &text[range.clone()];
     let first = *written.as_bytes().first()?;
-    // Looked at to the end, for many bytes are as quick as one.
-    let control = written.bytes().fold(false, |any, byte| any | (byte < b' ') | (byte == 0x7f));
-    if control || !written.is_ascii() && !written.chars().all(is_plain) {
+    if !plain && !written.chars().all(is_plain) {
         return None;
     }
     if first == b'"' || first == b'\'' {
@@ -126,9 +126,16 @@ fn scalar(text: &str, range: Range<usize>) -> Option<(Value, Range<usize>)> {
     Some((resolve(written), range.start..range.start + written.len()))
 }
 
+/// Whether a character that is not plain may begin with the byte, in the middle of a line.
+#[inline]
+fn may_begin_odd(byte: u8) -> bool {
+    let control = (byte < b' ') & (byte != b'\n') & (byte != b'\r');
+    control | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xe2) | (byte == 0xef)
+}
+
 /// Whether YAML takes the character as it is: no line break of its own, nothing that it forbids.
 fn is_plain(character: char) -> bool {
-    !matches!(character, '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    !matches!(character, '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]

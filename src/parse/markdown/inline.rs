@@ -1,9 +1,9 @@
 //! What stands inside a leaf: its text, and the inlines that are more than text.
 
-use super::{Leaf, Reader, Stop};
+use super::{Leaf, Reader, Stop, emptied};
 use crate::parse::html::{Scanner, Token};
 use crate::parse::pre::{HoleKind, Media};
-use crate::parse::{BlockKind, Inline, InlineKind, Target};
+use crate::parse::{BlockKind, Inline, InlineKind, Target, TextRange};
 use crate::text::Span;
 use compact_str::CompactString;
 use pulldown_cmark::{CowStr, LinkType, Tag};
@@ -24,6 +24,15 @@ pub(super) struct Inlines {
     pub(super) include: Option<(usize, usize)>,
     /// The next hole of the page.
     next_hole: usize,
+}
+
+impl Inlines {
+    /// The same without any.
+    pub(super) fn emptied(self) -> Self {
+        let Self { open, html_links, brackets, .. } = self;
+        let (open, html_links, brackets) = (emptied(open), emptied(html_links), emptied(brackets));
+        Self { open, html_links, brackets, ..Self::default() }
+    }
 }
 
 /// An inline that the parser will end.
@@ -49,6 +58,12 @@ pub(super) fn marker_word(file: &str, start: usize) -> Option<Range<usize>> {
     (length > 0 && bytes[from].is_ascii_alphabetic()).then(|| from..from + length)
 }
 
+/// Whether a byte is a letter or a part of one: sooner told than what it is a part of, and mostly it is not.
+#[inline]
+fn may_be_letter(byte: &u8) -> bool {
+    byte.is_ascii_alphabetic() || !byte.is_ascii()
+}
+
 /// A name in lower case.
 pub(super) fn lower(name: &str) -> CompactString {
     let mut lower = CompactString::new(name);
@@ -57,6 +72,13 @@ pub(super) fn lower(name: &str) -> CompactString {
 }
 
 impl Reader<'_> {
+    /// Keeps a name: see [`Document::names`](crate::parse::Document::names).
+    pub(super) fn name(&mut self, name: &str) -> TextRange {
+        let start = self.names.len() as u32;
+        self.names.extend_from_slice(name.as_bytes());
+        start..self.names.len() as u32
+    }
+
     /// Adds an inline of no text yet.
     pub(super) fn push_inline(&mut self, kind: InlineKind, span: Range<usize>) -> u32 {
         let at = self.arena.len();
@@ -121,7 +143,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Text in which holes begin, or that begins in one.
+    /// Text in which holes begin, or that begins in one; most pages have none.
+    #[cold]
     fn around_holes(&mut self, mut start: usize, end: usize) {
         let masked = self.masked;
         while let Some(hole) = masked.holes.get(self.inlines.next_hole) {
@@ -162,7 +185,7 @@ impl Reader<'_> {
                 }
             }
             HoleKind::Comment(content) => {
-                let content = self.file[content.clone()].trim().into();
+                let content = self.name(self.file[content.clone()].trim());
                 self.push_inline(InlineKind::Comment(content), span);
             }
             HoleKind::Media(media) => self.media(media, span),
@@ -246,7 +269,8 @@ impl Reader<'_> {
             }
             close + 1
         } else if blanks > 0 && self.file[word].bytes().all(|b| b.is_ascii_uppercase()) {
-            let index = self.push_inline(InlineKind::Mark(lower), start..after);
+            let word = self.name(&lower);
+            let index = self.push_inline(InlineKind::Mark(word), start..after);
             self.inlines.brackets.push(Some(index));
             after
         } else {
@@ -367,7 +391,9 @@ impl Reader<'_> {
                 return;
             }
         };
+        let bytes = self.file.as_bytes();
         if matches!(kind, InlineKind::Strong | InlineKind::Link(_))
+            && bytes[..range.start].last().is_some_and(may_be_letter)
             && self.file[..range.start].ends_with(char::is_alphabetic)
             && self.file[range.start..].trim_start_matches(['*', '_', '[']).starts_with(char::is_alphabetic)
         {
@@ -382,10 +408,10 @@ impl Reader<'_> {
         match self.inlines.open.pop() {
             Some(Open::Inline(index)) => {
                 self.end_text(index);
-                let marked =
-                    matches!(self.document.inlines[index as usize].kind, InlineKind::Strong | InlineKind::Link(_));
-                let glued = self.file[range.end..].starts_with(char::is_alphabetic);
-                if marked && glued {
+                if self.file.as_bytes().get(range.end).is_some_and(may_be_letter)
+                    && self.file[range.end..].starts_with(char::is_alphabetic)
+                    && matches!(self.document.inlines[index as usize].kind, InlineKind::Strong | InlineKind::Link(_))
+                {
                     self.part_words(range.end);
                 }
             }
@@ -411,7 +437,7 @@ impl Reader<'_> {
 
     /// Where a link leads. The parser gives no range for it, but what it gives is a part of the page unless it holds an
     /// escape, and so its place is known.
-    fn target(&self, link_type: LinkType, url: &CowStr<'_>, range: &Range<usize>) -> Target {
+    fn target(&mut self, link_type: LinkType, url: &CowStr<'_>, range: &Range<usize>) -> Target {
         let reference =
             !matches!(link_type, LinkType::Inline | LinkType::Autolink | LinkType::Email | LinkType::WikiLink { .. });
         let place = match url {
@@ -426,8 +452,8 @@ impl Reader<'_> {
             None => (Span::new(range.start, range.end), url.as_ref()),
         };
         let mended = match link_type {
-            LinkType::Email => Some(format!("mailto:{written}").into()),
-            _ => place.is_none().then(|| written.into()),
+            LinkType::Email => Some(self.name(&format!("mailto:{written}"))),
+            _ => place.is_none().then(|| self.name(written)),
         };
         Target { span, reference, mended }
     }

@@ -126,7 +126,12 @@ impl Reader<'_> {
 
     /// Finds a `{#id}` at the end of a heading, and leaves it out of its text.
     pub(super) fn heading_id(&mut self, range: &Range<usize>) {
-        if memchr::memchr(b'{', &self.file.as_bytes()[range.clone()]).is_none() {
+        let written = &self.file.as_bytes()[range.clone()];
+        // As most do, and those that are underlined never: their first line may end in one all the same.
+        if written.trim_ascii_end().last().is_some_and(u8::is_ascii_alphanumeric) {
+            return;
+        }
+        if memchr::memchr(b'{', written).is_none() {
             return;
         }
         let source = self.file[range.clone()].lines().next().unwrap_or("");
@@ -197,7 +202,7 @@ impl Reader<'_> {
         self.open_leaf(if comment { BlockKind::Comment } else { BlockKind::Directive }, line.span.start, line.span.end);
         match &line.title {
             Some(content) if comment => {
-                let content = self.file[content.clone()].trim().into();
+                let content = self.name(self.file[content.clone()].trim());
                 self.push_inline(InlineKind::Comment(content), line.span.clone());
             }
             Some(title) => self.arena.exact(self.file, title.start, title.end),
@@ -225,9 +230,10 @@ impl Reader<'_> {
     fn finish_leaf(&mut self, mut leaf: Leaf) -> Result<(), Stop> {
         self.finish_inlines();
         if let Some((brace, id)) = self.heading_id.take() {
-            let id = self.file[id].into();
+            let id = self.name(&self.file[id]);
             self.push_inline(InlineKind::Anchor(id), brace);
         }
+        let end = self.arena.len();
         match leaf.kind {
             // Its cells are trimmed, and the tab before an empty one is wanted.
             BlockKind::Row => {}
@@ -240,8 +246,10 @@ impl Reader<'_> {
         }
         let text = leaf.text..self.arena.len();
         // An inline may have ended in the blanks that are gone now, or in those of a cell.
-        for inline in &mut self.document.inlines[leaf.first_inline as usize..] {
-            inline.text = inline.text.start.min(text.end)..inline.text.end.min(text.end);
+        if text.end < end || leaf.kind == BlockKind::Row {
+            for inline in &mut self.document.inlines[leaf.first_inline as usize..] {
+                inline.text = inline.text.start.min(text.end)..inline.text.end.min(text.end);
+            }
         }
         let inlines = leaf.first_inline..self.document.inlines.len() as u32;
         if matches!(leaf.kind, BlockKind::Paragraph | BlockKind::Item) {
@@ -250,7 +258,7 @@ impl Reader<'_> {
                 return Ok(());
             }
             if leaf.kind == BlockKind::Paragraph {
-                leaf.kind = paragraph_kind(within, &text, leaf.directive, leaf.silent);
+                leaf.kind = paragraph_kind(within, &self.names, &text, leaf.directive, leaf.silent);
             }
         }
         let limit = self.options.limits.blocks;
@@ -264,13 +272,7 @@ impl Reader<'_> {
         if let Some(section) = self.document.sections.last_mut() {
             section.blocks.end = block + 1;
             if matches!(leaf.kind, BlockKind::Heading(_)) {
-                section.slug = slug::slug(&self.arena.text[text.start as usize..]);
-                section.anchors.extend(self.document.inlines[inlines.start as usize..].iter().filter_map(|inline| {
-                    match &inline.kind {
-                        InlineKind::Anchor(id) => Some(id.clone()),
-                        _ => None,
-                    }
-                }));
+                section.slug = slug::append(&self.arena.text[text.start as usize..], &mut self.names);
             }
         }
         let range = leaf.start..leaf.end.max(leaf.start);
@@ -319,11 +321,11 @@ impl Reader<'_> {
 }
 
 /// What a paragraph turns out to be when it holds nothing but markup, or a directive.
-fn paragraph_kind(inlines: &[Inline], text: &Range<u32>, directive: bool, silent: bool) -> BlockKind {
+fn paragraph_kind(inlines: &[Inline], names: &[u8], text: &Range<u32>, directive: bool, silent: bool) -> BlockKind {
     use InlineKind::{Anchor, Comment, Include, Mark, Tag};
     if let [Inline { kind: Mark(word), text: marked, .. }] = inlines
         && marked == text
-        && !matches!(word.as_str(), "dnl" | "uicontrol")
+        && !matches!(&names[word.start as usize..word.end as usize], b"dnl" | b"uicontrol")
     {
         return BlockKind::Directive;
     }

@@ -1,11 +1,9 @@
 //! Raw HTML, in blocks and in lines: its visible text, and the anchors, links, images and comments in it.
 
 use super::Reader;
-use super::inline::lower;
-use crate::parse::html::{self, Scanner, Token, attribute};
+use crate::parse::html::{self, Scanner, Token};
 use crate::parse::{BlockKind, InlineKind, Target};
 use crate::text::Span;
-use compact_str::CompactString;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -124,22 +122,16 @@ impl Reader<'_> {
 
     /// A comment.
     pub(super) fn html_comment(&mut self, span: Range<usize>, content: Range<usize>, map: &Map) {
-        let content = self.file[places(map, &content)].trim().into();
+        let content = self.name(self.file[places(map, &content)].trim());
         self.push_inline(InlineKind::Comment(content), places(map, &span));
     }
 
     /// A tag.
     pub(super) fn html_tag(&mut self, html: &str, tag: &html::Tag, map: &Map) {
         let span = places(map, &tag.span);
-        let name = lower(&html[tag.name.clone()]);
-        let find = |wanted| {
-            let value = attribute(html, tag.attributes.clone(), wanted)?;
-            // A value in braces is JavaScript.
-            let value = places(map, &value);
-            (!self.file[value.clone()].starts_with('{')).then_some(value)
-        };
+        let name = &html[tag.name.clone()];
         if tag.closing {
-            if name == "a" {
+            if name.eq_ignore_ascii_case("a") {
                 match self.inlines.html_links.pop() {
                     Some(Some(index)) => {
                         self.end_text(index);
@@ -150,22 +142,26 @@ impl Reader<'_> {
                     None => {}
                 }
             }
-            let mut closing = CompactString::const_new("/");
-            closing.push_str(&name);
-            self.push_inline(InlineKind::Tag(closing), span);
-            return;
+            return self.other_tag(tag, name, span);
         }
-        match name.as_str() {
+        let wanted = ["id", "name", "href", "src", "alt"];
+        let [id, own_name, href, src, alt] = html::attributes(html, tag.attributes.clone(), wanted).map(|value| {
+            let value = places(map, &value?);
+            // A value in braces is JavaScript.
+            (!self.file[value.clone()].starts_with('{')).then_some(value)
+        });
+        let known = ["br", "a", "img", "sup"].into_iter().find(|known| name.eq_ignore_ascii_case(known));
+        match known.unwrap_or_default() {
             "br" => {
                 if !self.after_blank() {
                     self.arena.mapped("\n", span.start, span.end);
                 }
             }
             "a" => {
-                let (id, href) = (find("name").or_else(|| find("id")), find("href"));
+                let id = own_name.or(id);
                 let empty = html[tag.attributes.clone()].ends_with('/');
                 if id.is_none() && href.is_none() {
-                    self.push_inline(InlineKind::Tag(name), span.clone());
+                    self.other_tag(tag, name, span.clone());
                 }
                 if let Some(id) = id {
                     self.anchor(id, span.clone());
@@ -179,14 +175,10 @@ impl Reader<'_> {
                 }
             }
             "img" => {
-                let (id, src, alt) = (find("id"), find("src"), find("alt"));
                 if let Some(id) = id {
                     self.anchor(id, span.clone());
                 }
-                let Some(src) = src else {
-                    self.push_inline(InlineKind::Tag(name), span);
-                    return;
-                };
+                let Some(src) = src else { return self.other_tag(tag, name, span) };
                 let target = self.html_target(src);
                 let index = self.push_inline(InlineKind::Image(target), span);
                 if let Some(alt) = alt {
@@ -198,9 +190,8 @@ impl Reader<'_> {
                     self.end_text(index);
                 }
             }
-            _ => {
-                let (id, src) = (find("id"), find("src"));
-                if name == "sup" && self.after_word() {
+            other => {
+                if other == "sup" && self.after_word() {
                     self.arena.mapped(" ", span.start, span.end);
                 }
                 if let Some(id) = id {
@@ -210,22 +201,32 @@ impl Reader<'_> {
                     let target = self.html_target(src);
                     self.push_inline(InlineKind::Include(target), span.clone());
                 }
-                self.push_inline(InlineKind::Tag(name), span);
+                self.other_tag(tag, name, span);
             }
         }
     }
 
+    /// A tag that is nothing else.
+    fn other_tag(&mut self, tag: &html::Tag, name: &str, span: Range<usize>) {
+        let start = self.names.len() as u32;
+        if tag.closing {
+            self.names.push(b'/');
+        }
+        self.names.extend(name.bytes().map(|byte| byte.to_ascii_lowercase()));
+        self.push_inline(InlineKind::Tag(start..self.names.len() as u32), span);
+    }
+
     fn anchor(&mut self, id: Range<usize>, span: Range<usize>) {
-        let id = CompactString::from(html::unescape(&self.file[id]));
+        let id = self.name(&html::unescape(&self.file[id]));
         if !id.is_empty() {
             self.push_inline(InlineKind::Anchor(id), span);
         }
     }
 
-    fn html_target(&self, url: Range<usize>) -> Target {
+    fn html_target(&mut self, url: Range<usize>) -> Target {
         let mended = match html::unescape(&self.file[url.clone()]) {
             Cow::Borrowed(_) => None,
-            Cow::Owned(mended) => Some(mended.into()),
+            Cow::Owned(mended) => Some(self.name(&mended)),
         };
         Target { mended, ..Target::written(Span::new(url.start, url.end)) }
     }

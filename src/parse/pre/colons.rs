@@ -1,7 +1,7 @@
 //! `:::` directives as Docusaurus, VitePress and Microsoft Learn have them, and MkDocs' `!!! note` with its indented body.
 
 use super::{Edit, Hole, HoleKind, MaskedLine, Media, Role, line_end, line_start};
-use crate::parse::html::attribute;
+use crate::parse::html::attributes;
 use memchr::memmem;
 use std::ops::Range;
 
@@ -107,7 +107,10 @@ fn inline(text: &str, start: usize, after: usize, edits: &mut Vec<Edit>) -> Opti
     let name = text[after..name_end].to_ascii_lowercase();
     let kind = match media(text, name_end..end, &name) {
         Some(media) => HoleKind::Media(media),
-        None if name == "no-loc" => HoleKind::Text(attribute(text, name_end..end, "text")?),
+        None if name == "no-loc" => {
+            let [text] = attributes(text, name_end..end, ["text"]);
+            HoleKind::Text(text?)
+        }
         None => HoleKind::Silent,
     };
     edits.push(Edit::Hole(Hole { span: start..end + 3, kind }));
@@ -119,10 +122,9 @@ fn media(text: &str, inner: Range<usize>, name: &str) -> Option<Media> {
     if !matches!(name, "image" | "video" | "code") {
         return None;
     }
-    let url = attribute(text, inner.clone(), "source")?;
     let image = name == "image";
-    let alt = if image { attribute(text, inner, "alt-text") } else { None };
-    Some(Media { image, url, alt })
+    let [url, alt] = attributes(text, inner, ["source", "alt-text"]);
+    Some(Media { image, url: url?, alt: alt.filter(|_| image) })
 }
 
 /// A title in `inner`: `Title`, `[Title]`, with `{attributes}` after it or not. Attributes alone are none.
