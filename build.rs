@@ -13,8 +13,10 @@ mod locale {
     mod data;
     mod flags;
     mod heads;
+    mod key;
     mod lexicon;
     mod openings;
+    mod stems;
     mod term;
     mod trie;
     mod word;

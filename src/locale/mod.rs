@@ -4,6 +4,7 @@ mod build;
 mod data;
 mod flags;
 mod heads;
+mod key;
 mod language;
 mod lexicon;
 mod negation;
@@ -12,6 +13,7 @@ mod openings;
 mod scan;
 mod sentence;
 mod shipped;
+mod stems;
 mod tag;
 mod term;
 #[cfg(test)]

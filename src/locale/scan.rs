@@ -1,7 +1,8 @@
 //! Finds the terms of a lexicon in a text, in one pass.
 
 use super::flags::{CAPITAL, GLUED, OPEN, PART, SILENT};
-use super::heads::{self, Head, Look};
+use super::heads::{Head, Look};
+use super::key::key_of;
 use super::lexicon::Lexicon;
 use super::term::{Hit, Meaning, TermId};
 use super::trie::{NodeId, ROOT};
@@ -27,44 +28,55 @@ impl Lexicon {
     /// number written as one word are hits of their own, each beginning where the one before ends.
     pub fn scan(&self, text: &str, out: &mut Vec<Hit>) {
         let bytes = text.as_bytes();
-        let words = words(text);
+        let (words, digits) = words(text);
         let marks = self.marks(bytes, &words);
         let mut until = 0;
-        for Beginning { at, ahead } in self.beginnings(bytes, &words, &marks) {
+        for Beginning { at, ahead } in self.beginnings(bytes, &words, &digits, &marks) {
             let (at, len) = (at as usize, ahead.trailing_ones() as usize);
             if at < until {
                 continue;
             }
-            let look = match len {
-                1..LONG => self.heads.look(heads::key_of(eight(bytes, at), len), bytes, at..at + len),
-                _ => Look::Walk(None),
+            let found = match len {
+                1..LONG => match self.heads.look(key_at(bytes, at, len), text, at, len) {
+                    Look::Term(term) => Some(self.push(at, at + len, term, out)),
+                    Look::Nothing if !bytes[at].is_ascii_digit() => None,
+                    Look::Nothing => self.scan_behind_digits(text, at, out),
+                    Look::Part => self.take_apart(text, at, out),
+                    Look::Walk(head) => self.walk(text, at, len, head, out),
+                },
+                _ => self.scan_at(text, at, false, out).or_else(|| self.scan_behind_digits(text, at, out)),
             };
-            match look {
-                Look::Term(term) => until = self.push(at, at + len, term, out),
-                Look::Nothing if !bytes[at].is_ascii_digit() => {}
-                Look::Nothing => until = self.scan_behind_digits(text, at, out).unwrap_or(until),
-                Look::Walk(head) => until = self.scan_word(text, at, head, out).unwrap_or(until),
-            }
+            until = found.unwrap_or(until);
         }
     }
 
-    /// The places where a spelling may begin, by the first letters there.
-    fn beginnings(&self, bytes: &[u8], words: &Bits, marks: &Bits) -> Vec<Beginning> {
+    /// The places where a spelling may begin, by the first letters there, and where letters may stand glued to digits.
+    fn beginnings(&self, bytes: &[u8], words: &Bits, digits: &Bits, marks: &Bits) -> Vec<Beginning> {
         // one in some twenty bytes is such a place
         let mut all = vec![Beginning::default(); bytes.len() / 20 + BLOCK];
         let mut count = 0;
-        for (first, starts) in words.starts_and(marks) {
+        for (block, starts) in words.starts().enumerate() {
             if all.len() < count + BLOCK {
                 all.resize(2 * all.len(), Beginning::default());
             }
+            let first = starts.first;
             let mut last = [0; NEAR];
             let near = near(bytes, first, &mut last);
             let (free, mut found) = (&mut all[count..count + BLOCK], 0);
-            for (place, ahead) in starts {
+            let digits = digits.block(block);
+            for (place, ahead) in starts.each((starts.bits | marks.block(block)) & !digits) {
                 let four = near[place % BLOCK..].first_chunk().copied().unwrap_or_default();
                 // nobody can foretell where one may begin: so each is noted, and the next takes its place where it may not
                 free[found % BLOCK] = Beginning { at: (first + place) as u32, ahead: ahead as u32 };
                 found += usize::from(self.heads.may_begin(u32::from_le_bytes(four), ahead));
+            }
+            // few numbers have letters behind them
+            if starts.bits & digits != 0 && (self.heads.have_digits() || starts.may_follow(digits)) {
+                for (place, ahead) in starts.each(starts.bits & digits) {
+                    free[found % BLOCK] = Beginning { at: (first + place) as u32, ahead: ahead as u32 };
+                    found += 1;
+                }
+                free[..found].sort_unstable_by_key(|beginning| beginning.at);
             }
             count += found;
         }
@@ -84,6 +96,7 @@ impl Lexicon {
     }
 
     /// Notes that a term stands there, if it is one to be noted; gives its end.
+    #[inline]
     fn push(&self, start: usize, end: usize, term: u16, out: &mut Vec<Hit>) -> usize {
         if self.flags[usize::from(term)] & SILENT == 0 {
             out.push(Hit { start: start as u32, end: end as u32, term: TermId(term) });
@@ -91,20 +104,20 @@ impl Lexicon {
         end
     }
 
-    /// Finds the term that begins at a place or stands glued to the digits there; gives its end. The word there is a head or none.
+    /// Finds the longest term that begins with a word; gives its end.
     // apart from the loop over all words, in which few come this far
     #[inline(never)]
-    fn scan_word(&self, text: &str, at: usize, head: Option<&Head>, out: &mut Vec<Hit>) -> Option<usize> {
-        if let Some(head) = head {
-            // what goes on behind it is longer than it is, and that is longer than a stem
-            let (longer, _) = self.longest(text, at, (head.node, head.len()), false);
-            let own = head.term().filter(|term| self.fits(text, at, *term)).map(|term| (at + head.len(), term));
-            if let Some((end, term)) = longer.or(own) {
-                return Some(self.push(at, end, term, out));
-            }
+    fn walk(&self, text: &str, at: usize, len: usize, head: &Head, out: &mut Vec<Hit>) -> Option<usize> {
+        // what goes on behind it is longer than it is, and that is longer than a stem
+        if let (Some((end, term)), _) = self.longest(text, at, (head.node, len), false) {
+            return Some(self.push(at, end, term, out));
         }
-        let stem = if head.is_none_or(|head| head.stem) { self.scan_at(text, at, false, out) } else { None };
-        stem.or_else(|| self.scan_behind_digits(text, at, out))
+        let own = head.term().filter(|term| self.fits(text, at, *term)).map(Look::Term);
+        match own.unwrap_or_else(|| self.heads.look_at_beginning(key_at(text.as_bytes(), at, len), text, at)) {
+            Look::Term(term) => Some(self.push(at, at + len, term, out)),
+            Look::Part => self.take_apart(text, at, out),
+            Look::Nothing | Look::Walk(_) => self.scan_behind_digits(text, at, out),
+        }
     }
 
     /// Finds the term that stands glued to the digits at a place; gives its end.
@@ -204,15 +217,15 @@ impl Lexicon {
     }
 }
 
-/// The eight bytes at a place, with noughts behind the last.
+/// The key of the word of so many bytes at a place.
 #[inline]
-fn eight(bytes: &[u8], at: usize) -> u64 {
+fn key_at(bytes: &[u8], at: usize, len: usize) -> u64 {
     #[cold]
     fn fewer(rest: &[u8]) -> [u8; 8] {
         std::array::from_fn(|by| rest.get(by).copied().unwrap_or(0))
     }
     let rest = &bytes[at..];
-    u64::from_le_bytes(rest.first_chunk().copied().unwrap_or_else(|| fewer(rest)))
+    key_of(u64::from_le_bytes(rest.first_chunk().copied().unwrap_or_else(|| fewer(rest))), len)
 }
 
 /// So many bytes are looked at together: a block, and as many as a word that begins in it is told by.
@@ -233,13 +246,13 @@ const TIMES: u8 = 0x97;
 /// And that of `÷`.
 const OBELUS: u8 = 0xb7;
 
-/// The places of letters, digits and underscores.
-fn words(text: &str) -> Bits {
+/// The places of letters, digits and underscores, and those of the ASCII digits among them.
+fn words(text: &str) -> (Bits, Bits) {
     // without branches, for many bytes at once: those of characters beyond ASCII are sorted out one by one
     let bytes = text.as_bytes();
-    let mut words = Bits::of(bytes, |byte| {
-        ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte == b'_') | (byte >= 0x80)
-    });
+    let digit = |byte: u8| byte.wrapping_sub(b'0') < 10;
+    let word = |byte: u8| ((byte | 0x20).wrapping_sub(b'a') < 26) | digit(byte) | (byte == b'_') | (byte >= 0x80);
+    let (mut words, digits) = Bits::of_two(bytes, word, digit);
     let wide = Bits::of_wide(bytes, |byte| byte >= 0xc0);
     for at in wide.within(0..bytes.len()).flatten() {
         // nearly all are the letters of Western European languages
@@ -250,7 +263,7 @@ fn words(text: &str) -> Bits {
             (at..at + mark.len_utf8()).for_each(|at| words.remove(at));
         }
     }
-    words
+    (words, digits)
 }
 
 #[cfg(test)]

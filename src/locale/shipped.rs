@@ -4,7 +4,6 @@ use super::build::{self, NEUTRAL};
 use super::data::{self, LexiconError};
 use super::lexicon::Lexicon;
 use super::tag::Locale;
-use compact_str::format_compact;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
@@ -14,16 +13,26 @@ static SHIPPED: LazyLock<BTreeMap<&'static str, Shipped>> = LazyLock::new(|| {
     let packed: Vec<(&str, &[u8], &[u8])> = read(include_bytes!(concat!(env!("OUT_DIR"), "/locales")));
     packed
         .into_iter()
-        .map(|(name, data, lexicon)| (name, Shipped { data, packed: lexicon, lexicon: OnceLock::new() }))
+        .map(|(name, data, packed)| {
+            (name, Shipped { locale: Locale::parse(name), data, packed, lexicon: OnceLock::new() })
+        })
         .collect()
 });
 
 struct Shipped {
+    /// The locale of that name.
+    locale: Option<Locale>,
     /// What the file says, for those that build on it.
     data: &'static [u8],
     /// The lexicon of it.
     packed: &'static [u8],
     lexicon: OnceLock<Lexicon>,
+}
+
+impl Shipped {
+    fn lexicon(&'static self) -> &'static Lexicon {
+        self.lexicon.get_or_init(|| read(self.packed))
+    }
 }
 
 /// Reads what `build.rs` has packed.
@@ -35,9 +44,8 @@ impl Lexicon {
     /// The shipped lexicon for a locale: its own, else its language's, else the neutral one, which has no words, knows the units
     /// that are the same everywhere and takes both decimal marks.
     pub fn of(locale: &Locale) -> &'static Self {
-        Self::shipped(&format_compact!("{locale}"))
-            .or_else(|| Self::shipped(locale.language()))
-            .unwrap_or_else(Self::neutral)
+        let own = SHIPPED.values().find(|shipped| shipped.locale.as_ref() == Some(locale));
+        own.map(Shipped::lexicon).or_else(|| Self::shipped(locale.language())).unwrap_or_else(Self::neutral)
     }
 
     /// The lexicon for texts of unknown language.
@@ -60,8 +68,7 @@ impl Lexicon {
 
     /// The lexicon in the file of that name.
     pub(super) fn shipped(name: &str) -> Option<&'static Self> {
-        let shipped = SHIPPED.get(name)?;
-        Some(shipped.lexicon.get_or_init(|| read(shipped.packed)))
+        SHIPPED.get(name).map(Shipped::lexicon)
     }
 }
 

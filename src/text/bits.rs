@@ -29,6 +29,27 @@ impl Bits {
         Self { blocks }
     }
 
+    /// The places of the bytes that are of a class, and of those that are of another.
+    #[inline]
+    pub(crate) fn of_two(
+        bytes: &[u8],
+        one: impl Fn(u8) -> bool + Copy,
+        other: impl Fn(u8) -> bool + Copy,
+    ) -> (Self, Self) {
+        let (whole, rest) = bytes.as_chunks::<BLOCK>();
+        let room = || Vec::with_capacity(whole.len() + 1);
+        let (mut ones, mut others) = (room(), room());
+        for block in whole {
+            ones.push(gather(|at| one(block[at])));
+            others.push(gather(|at| other(block[at])));
+        }
+        let mut last = [0; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        ones.push(gather(|at| one(last[at])) & below(rest.len()));
+        others.push(gather(|at| other(last[at])) & below(rest.len()));
+        (Self { blocks: ones }, Self { blocks: others })
+    }
+
     /// The places of the bytes that are of a class of which no ASCII byte is: asked for only where others stand.
     #[inline]
     pub(crate) fn of_wide(bytes: &[u8], is: impl Fn(u8) -> bool + Copy) -> Self {
@@ -125,22 +146,48 @@ impl Bits {
         })
     }
 
-    /// The places before which none is in the set, and those of `others`, ascending: [`BLOCK`] places at a time, told by the first of
-    /// them and by how far behind it they are. With each comes a bit for itself and for each of the places behind it, set where they
-    /// are in the set; it tells of as many places as a block has.
+    /// The places before which none is in the set, block by block.
     #[inline]
-    pub(crate) fn starts_and(
-        &self,
-        others: &Self,
-    ) -> impl Iterator<Item = (usize, impl Iterator<Item = (usize, u64)>)> {
+    pub(crate) fn starts(&self) -> impl Iterator<Item = Starts> {
         let mut before = 0;
-        self.blocks.iter().zip(&others.blocks).enumerate().map(move |(block, (bits, others))| {
+        self.blocks.iter().enumerate().map(move |(block, bits)| {
             let starts = bits & !(bits << 1 | before);
             before = bits >> (BLOCK - 1);
             let next = self.blocks.get(block + 1).copied().unwrap_or(0);
-            let both = u128::from(next) << BLOCK | u128::from(*bits);
-            (block * BLOCK, places(starts | others).map(move |at| (at, (both >> (at % BLOCK)) as u64)))
+            Starts { first: block * BLOCK, bits: starts, ahead: u128::from(next) << BLOCK | u128::from(*bits) }
         })
+    }
+
+    /// Those of the places that stand in a block: a bit for each.
+    #[inline]
+    pub(crate) fn block(&self, number: usize) -> u64 {
+        self.blocks.get(number).copied().unwrap_or(0)
+    }
+}
+
+/// The places of a block before which none is in a set.
+pub(crate) struct Starts {
+    /// The first place of the block.
+    pub(crate) first: usize,
+    /// A bit for each place.
+    pub(crate) bits: u64,
+    /// A bit for each place in the set, of this block and of the next.
+    ahead: u128,
+}
+
+impl Starts {
+    /// Some places of the block, ascending, told by how far behind its first they are. With each comes a bit for itself and for each of
+    /// the places behind it, set where they are in the set; it tells of as many places as a block has.
+    #[inline]
+    pub(crate) fn each(&self, bits: u64) -> impl Iterator<Item = (usize, u64)> {
+        let ahead = self.ahead;
+        places(bits).map(move |at| (at, (ahead >> (at % BLOCK)) as u64))
+    }
+
+    /// Whether a place in the set that is not among some of its places may stand right behind one of these.
+    #[inline]
+    pub(crate) fn may_follow(&self, some: u64) -> bool {
+        (some << 1) & !some & self.ahead as u64 | some >> (BLOCK - 1) != 0
     }
 }
 
@@ -215,9 +262,11 @@ mod tests {
         let letters = Bits::of(text.as_bytes(), |byte| (byte | 0x20).wrapping_sub(b'a') < 26);
         let mut commas = Bits::of(text.as_bytes(), |byte| byte == b',');
         let starts = |commas: &Bits| {
-            let starts =
-                letters.starts_and(commas).flat_map(|(first, all)| all.map(move |(at, ahead)| (first + at, ahead)));
-            starts.map(|(at, ahead)| (at, ahead.trailing_ones() as usize)).collect::<Vec<_>>()
+            let blocks = letters.starts().enumerate().flat_map(|(block, starts)| {
+                let each: Vec<_> = starts.each(starts.bits | commas.block(block)).collect();
+                each.into_iter().map(move |(at, ahead)| (starts.first + at, ahead.trailing_ones() as usize))
+            });
+            blocks.collect::<Vec<_>>()
         };
         assert_eq!(starts(&commas), [(0, 3), (3, 0), (5, 3), (58, 0), (60, BLOCK)]);
         commas.remove(3);
