@@ -132,7 +132,7 @@ impl Heads {
         self.digits
     }
 
-    /// What the word with a [`key`] is that stands at a place and has `len` bytes.
+    /// What the word with a [`key`](key::key) is that stands at a place and has `len` bytes.
     #[inline]
     pub(super) fn look(&self, key: u64, text: &str, at: usize, len: usize) -> Look<'_> {
         let head = self.find(key, text.as_bytes(), at, len);

@@ -252,7 +252,7 @@ fn words(text: &str) -> (Bits, Bits) {
     let bytes = text.as_bytes();
     let digit = |byte: u8| byte.wrapping_sub(b'0') < 10;
     let word = |byte: u8| ((byte | 0x20).wrapping_sub(b'a') < 26) | digit(byte) | (byte == b'_') | (byte >= 0x80);
-    let (mut words, digits) = Bits::of_two(bytes, word, digit);
+    let (mut words, digits) = (Bits::of(bytes, word), Bits::of(bytes, digit));
     let wide = Bits::of_wide(bytes, |byte| byte >= 0xc0);
     for at in wide.within(0..bytes.len()).flatten() {
         // nearly all are the letters of Western European languages

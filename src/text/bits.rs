@@ -29,27 +29,6 @@ impl Bits {
         Self { blocks }
     }
 
-    /// The places of the bytes that are of a class, and of those that are of another.
-    #[inline]
-    pub(crate) fn of_two(
-        bytes: &[u8],
-        one: impl Fn(u8) -> bool + Copy,
-        other: impl Fn(u8) -> bool + Copy,
-    ) -> (Self, Self) {
-        let (whole, rest) = bytes.as_chunks::<BLOCK>();
-        let room = || Vec::with_capacity(whole.len() + 1);
-        let (mut ones, mut others) = (room(), room());
-        for block in whole {
-            ones.push(gather(|at| one(block[at])));
-            others.push(gather(|at| other(block[at])));
-        }
-        let mut last = [0; BLOCK];
-        last[..rest.len()].copy_from_slice(rest);
-        ones.push(gather(|at| one(last[at])) & below(rest.len()));
-        others.push(gather(|at| other(last[at])) & below(rest.len()));
-        (Self { blocks: ones }, Self { blocks: others })
-    }
-
     /// The places of the bytes that are of a class of which no ASCII byte is: asked for only where others stand.
     #[inline]
     pub(crate) fn of_wide(bytes: &[u8], is: impl Fn(u8) -> bool + Copy) -> Self {
