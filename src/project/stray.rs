@@ -7,8 +7,10 @@ use super::load::load;
 use super::plan::{Job, Plan};
 use crate::check::PairedBy;
 use crate::layout::PageRef;
+use crate::locale::Locale;
 use crate::pair::{self, Fingerprint};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// Gives translations without source to sources that lack one in their locale.
@@ -17,10 +19,12 @@ pub(super) fn rejoin(plan: &mut Plan) {
     if !plan.jobs.iter().any(orphan) {
         return;
     }
-    let locales: Vec<_> = plan.jobs.iter().filter(|job| orphan(job)).flat_map(|job| &job.group.translations).collect();
+    // of many orphans few have a locale of their own
+    let orphans = plan.jobs.iter().filter(|job| orphan(job)).flat_map(|job| &job.group.translations);
+    let locales: FxHashSet<&Locale> = orphans.map(|page| &page.locale).collect();
     let lacks = |job: &Job| {
-        let has = |page: &&&PageRef| job.group.translations.iter().any(|own| own.locale == page.locale);
-        job.group.source.is_some() && locales.iter().any(|page| !has(&page))
+        let has = |locale: &Locale| job.group.translations.iter().any(|own| own.locale == *locale);
+        job.group.source.is_some() && locales.iter().any(|locale| !has(locale))
     };
     let open: Vec<(usize, &PageRef)> = (0..plan.jobs.len())
         .flat_map(|at| {
