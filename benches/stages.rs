@@ -6,7 +6,7 @@ use common::{page, without_a_block};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use isogloss::align::Alignment;
 use isogloss::base::{Frame, GroupInput, PageInput, group_json};
-use isogloss::check::{self, Findings, Keys, View};
+use isogloss::check::{self, Findings, Keys};
 use isogloss::facts::{self, Address, Context, PageFacts, Patterns};
 use isogloss::locale::{Lexicon, Locale};
 use isogloss::parse::{self, Document};
@@ -41,17 +41,13 @@ fn ready(text: &str, tag: &str) -> Page {
     Page { path: Arc::from(format!("{tag}/a.md")), locale, lexicon, text: text.to_owned(), document, facts }
 }
 
-fn view(page: &Page) -> View<'_> {
-    View::new(page.path.clone(), Some(&page.locale), page.lexicon, &page.text, &page.document, &page.facts)
-}
-
 fn input(page: &Page) -> PageInput<'_> {
     let Page { path, locale, text, document, facts, .. } = page;
     PageInput { locale, path, text, document, facts: &facts.facts }
 }
 
 fn compare(source: &Page, translation: &Page, alignment: &Alignment) -> usize {
-    let (source, translation) = (view(source), view(translation));
+    let (source, translation) = (source.view(), translation.view());
     let pair = check::Pair { source: &source, translation: &translation, alignment };
     let mut found = Findings::default();
     check::check_pair(&pair, &Keys::new(&[], &[]), &mut found);
@@ -109,7 +105,7 @@ fn stages(c: &mut Criterion) {
     for (name, source, text) in &pages {
         let (source, translation) = (ready(source, "en-US"), ready(text, "de-DE"));
         let alignment = project::align_pages(&source, &translation);
-        let pair = check::Pair { source: &view(&source), translation: &view(&translation), alignment: &alignment };
+        let pair = check::Pair { source: &source.view(), translation: &translation.view(), alignment: &alignment };
         let comparison = check::compare_pair(&pair, &Keys::new(&[], &[]));
         let frame = Frame::new(&source.locale, [&translation.locale]);
         let pages = GroupInput {

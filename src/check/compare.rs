@@ -397,7 +397,7 @@ impl Matcher<'_> {
         }
     }
 
-    /// Matches the front matter by its keys.
+    /// Matches the front matter by its keys; whether the values agree is for its own rule to say.
     fn front_matter(&mut self) {
         let (source, translation) = (self.source, self.translation);
         let room = translation.document.front_matter.entries.len();
@@ -407,9 +407,8 @@ impl Matcher<'_> {
         }
         for (a, key) in keys(source) {
             if let Some(&b) = theirs.get(key) {
-                let same = source.fact(a).value == translation.fact(b).value;
-                self.s[a as usize] = if same { State::Matched(b) } else { State::Differs(b) };
-                self.t[b as usize] = if same { State::Matched(a) } else { State::Differs(a) };
+                self.s[a as usize] = State::Matched(b);
+                self.t[b as usize] = State::Matched(a);
             }
         }
     }

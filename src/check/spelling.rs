@@ -81,7 +81,8 @@ pub(super) fn spacing(pair: &Pair<'_>, out: &mut Findings<'_>) {
         let gap = rest.strip_prefix(' ').filter(|rest| {
             rest.starts_with(['.', ',']) && !rest[1..].starts_with(|c: char| c.is_alphanumeric() || c == '.')
         });
-        if gap.is_some() && !has_gap_before_mark(page) {
+        // some languages put a blank before their marks, and of one without a lexicon that is not known
+        if gap.is_some() && !page.lexicon.name().is_empty() {
             out.add(rules::TEXT_SPACING, page, || {
                 let message = format!("a blank before “{}”", &rest[1..2]);
                 Finding::new(rules::TEXT_SPACING, page, Span::new(end, end + 2), message)
@@ -90,9 +91,4 @@ pub(super) fn spacing(pair: &Pair<'_>, out: &mut Findings<'_>) {
             });
         }
     }
-}
-
-/// Some languages put a blank before their marks; where the page does so in plain text too, it is the page's way.
-fn has_gap_before_mark(page: &View<'_>) -> bool {
-    page.lexicon.name().is_empty()
 }

@@ -3,7 +3,7 @@
 use super::across::{Gathered, report};
 use super::bound::bound;
 use super::exempt::Exempt;
-use super::load::{file_finding, load_group, load_loose, view};
+use super::load::{file_finding, load_group, load_loose};
 use super::plan::{Job, Plan, plan};
 use super::{Error, GRAIN, Progress, Request, align_pages, loose, pool};
 use crate::check::{self, Diagnostic, Findings, Keys, Outcome, PairNote, Selection, Severity, Sieve, Summary, rules};
@@ -151,7 +151,7 @@ fn check_job<'s>(job: &Job, plan: &Plan, keys: &Keys, locales: &[Locale], asked:
             done.pages += 1;
             done.unpaired += 1;
             done.facts += page.facts.facts.len();
-            let view = view(page);
+            let view = page.view();
             check::check_page(&view, &mut done.found);
             done.gathered.extend(Gathered::new(&job.base, &job.group.translations, &view));
             let mut orphan = file_finding(
@@ -164,7 +164,7 @@ fn check_job<'s>(job: &Job, plan: &Plan, keys: &Keys, locales: &[Locale], asked:
         }
         return done;
     };
-    let ours = view(source);
+    let ours = source.view();
     done.pages += 1 + pages.translations.len();
     done.facts +=
         source.facts.facts.len() + pages.translations.iter().map(|page| page.facts.facts.len()).sum::<usize>();
@@ -186,7 +186,7 @@ fn check_job<'s>(job: &Job, plan: &Plan, keys: &Keys, locales: &[Locale], asked:
         });
     }
     for page in &pages.translations {
-        let theirs = view(page);
+        let theirs = page.view();
         check::check_page(&theirs, &mut done.found);
         done.gathered.extend(Gathered::new(&job.base, &job.group.translations, &theirs));
         let alignment = align_pages(source, page);
@@ -216,7 +216,7 @@ fn check_loose<'s>(plan: &Plan, keys: &Keys, asked: &'s Asked, tick: &(impl Fn()
                 done.pages += 1;
                 done.unpaired += 1;
                 done.facts += page.facts.facts.len();
-                let view = view(&page);
+                let view = page.view();
                 check::check_page(&view, &mut done.found);
                 let named = PageRef { path: loose.path.clone(), locale: page.locale.clone() };
                 let gathered = Gathered::new(base, [&named], &view);

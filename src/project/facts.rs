@@ -1,7 +1,7 @@
 //! `facts`: every group mined, compared and written, batch by batch in the order of the keys.
 
 use super::gather::{Work, gather};
-use super::load::{pages, view};
+use super::load::pages;
 use super::plan::{Plan, patterns, plan};
 use super::{Error, GRAIN, Page, Pages, Progress, Request, align_pages, pool};
 use crate::base::{FactBase, FactWriter, Format, Frame, GroupChunk, GroupInput, PageInput, Shard, group_json};
@@ -175,7 +175,7 @@ struct Chunk {
 fn chunk(work: Work, plan: &Plan, run: &Run<'_>) -> Chunk {
     let mut problems = Vec::new();
     let Pages { key, source, translations } = pages(work, plan, &mut problems);
-    let source_view = source.as_ref().map(view);
+    let source_view = source.as_ref().map(Page::view);
     let compared = |page| Some(compare(source.as_ref()?, source_view.as_ref()?, page, &run.keys));
     let comparisons: Vec<Option<Comparison>> = translations.iter().map(compared).collect();
     let group = GroupInput {
@@ -205,7 +205,7 @@ fn slim(page: Page) -> Page {
 
 fn compare(source: &Page, source_view: &View<'_>, translation: &Page, keys: &Keys) -> Comparison {
     let alignment = align_pages(source, translation);
-    let pair = check::Pair { source: source_view, translation: &view(translation), alignment: &alignment };
+    let pair = check::Pair { source: source_view, translation: &translation.view(), alignment: &alignment };
     check::compare_pair(&pair, keys)
 }
 

@@ -186,7 +186,3 @@ pub fn load_pages(request: &Request) -> Result<Vec<Pages>, Error> {
         Ok(work.into_par_iter().map(|work| pages(work, &plan, &mut Vec::new())).collect())
     })
 }
-
-pub(super) fn view(page: &Page) -> View<'_> {
-    View::new(page.path.clone(), Some(&page.locale), page.lexicon, &page.text, &page.document, &page.facts)
-}

@@ -24,7 +24,7 @@ pub use load::load_pages;
 pub use revision::{Revisions, fact_base_at, merge_facts, read_facts, revisions};
 
 use crate::base::{MergeError, ReadError};
-use crate::check::{Severity, UnknownRule};
+use crate::check::{Severity, UnknownRule, View};
 use crate::config::Config;
 use crate::facts::PageFacts;
 use crate::history::HistoryError;
@@ -158,6 +158,13 @@ pub struct Page {
     pub document: Document,
     /// Its facts.
     pub facts: PageFacts,
+}
+
+impl Page {
+    /// The page as the rules see it.
+    pub fn view(&self) -> View<'_> {
+        View::new(self.path.clone(), Some(&self.locale), self.lexicon, &self.text, &self.document, &self.facts)
+    }
 }
 
 /// The pages of one key, ready to be compared.

@@ -1,6 +1,6 @@
 //! One pair of pages through the library, in memory.
 
-use isogloss::check::{self, Diagnostic, Findings, Keys, Severity, View};
+use isogloss::check::{self, Diagnostic, Findings, Keys, Severity};
 use isogloss::facts::{self, Address, Context, Patterns, root_of};
 use isogloss::locale::{Lexicon, Locale};
 use isogloss::parse;
@@ -51,16 +51,12 @@ fn ready(folder: &str, name: &str, text: String) -> Page {
     Page { path: Arc::from(path.as_str()), locale, lexicon, text, document, facts }
 }
 
-fn view(page: &Page) -> View<'_> {
-    View::new(page.path.clone(), Some(&page.locale), Lexicon::of(&page.locale), &page.text, &page.document, &page.facts)
-}
-
 impl Pair {
     /// What is reported where the translation reads so, from a severity on.
     pub(crate) fn check(&self, text: &str, least: Severity) -> Vec<Diagnostic> {
         let page = ready(self.locale, &self.name, text.to_owned());
         let alignment = align_pages(&self.source, &page);
-        let (source, translation) = (view(&self.source), view(&page));
+        let (source, translation) = (self.source.view(), page.view());
         let pair = check::Pair { source: &source, translation: &translation, alignment: &alignment };
         let mut all = Findings::default();
         check::check_page(&translation, &mut all);
